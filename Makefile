@@ -1,0 +1,125 @@
+# Eighty Papers on Public Duty: every step from the tables to a tested book.
+# `make help` lists them; the README has the same steps for people without make.
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+UV := 0.13.9
+
+# Python keeps what it compiled. Where that is switched off, every kernel compiles pandas
+# and Matplotlib anew, and a build takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := book
+.NOTPARALLEL:
+.PHONY: book check clean format help lab lock serve test verify
+
+# A build that fails or is stopped leaves _build as it was: the pages, and also what Sphinx
+# remembers of the chapters, or it would not read a faulty one again and the next build
+# would pass. A copy that is still there is from a build that was killed.
+book: check ## build the book into _build/html
+	@if [ -d _build/.before ]; then $(restore); fi
+	@if [ -d _build ]; then rm -rf .copy && cp -Rp _build .copy && mv .copy _build/.before; fi
+	@trap : INT TERM; \
+	$(BIN)/jupyter-book build . -n -W --keep-going || { \
+	    if [ -d _build/.before ]; then $(restore); else rm -rf _build; fi; \
+	    echo 'The book was not built, and the pages are as they were before: mend what' \
+	        'is named above, then call make book again.' >&2; exit 1; }
+	@rm -rf _build/.before
+	@echo 'Or call make serve, and read it at a local address.'
+
+restore = rm -rf .copy && mv _build/.before .copy && rm -rf _build && mv .copy _build
+
+check: .venv/ready ## check the data and the prose, without a build
+	@$(BIN)/python -m eightypapers check
+
+test: .venv/ready-for-tests ## run all tests, in a browser too
+	@$(BIN)/ruff check || { echo 'make format mends most of this.' >&2; exit 1; }
+	@$(BIN)/ruff format --check || { echo 'make format mends this.' >&2; exit 1; }
+	@$(BIN)/mypy
+	@browser=$$($(BIN)/python scripts/browser.py) && \
+	BROWSER_PATH=$$browser $(BIN)/python -m pytest \
+	    $(wildcard tests/test_*.py) tests/charts tests/book tests/site \
+	    --cov=eightypapers --cov-branch --cov-fail-under=95 \
+	    --cov-report=term-missing:skip-covered
+
+serve: .venv/ready ## show the built book at an address of this machine
+	@$(BIN)/python -m eightypapers serve
+
+lab: .venv/ready-for-lab ## open the chapters in JupyterLab
+	@$(BIN)/jupyter lab chapters $(if $(filter 0,$(shell id -u)),--allow-root)
+
+verify: .venv/ready ## compare the tables with your copy of the report: SOURCE=article.txt
+	@if [ -z '$(SOURCE)' ]; then \
+	    echo 'Name your copy of the report: make verify SOURCE=article.txt' >&2; exit 1; fi
+	@$(BIN)/python -m eightypapers verify '$(SOURCE)'
+
+format: .venv/ready-for-tests ## lay out the code, and mend what can be mended by rule
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+lock: .venv/bin/python ## lock what pyproject.toml asks for; UPGRADE=1: the newest of it
+	@uv=$$(mktemp -d) && trap 'rm -rf "$$uv"' EXIT && \
+	$(BIN)/python -m venv "$$uv" && \
+	"$$uv/bin/python" -m pip install --quiet --disable-pip-version-check uv==$(UV) && \
+	for lock in requirements.txt 'requirements-dev.txt --extra dev -c requirements.txt' \
+	    'requirements-lab.txt --extra lab -c requirements.txt'; do \
+	    "$$uv/bin/uv" pip compile --quiet --universal --python-version 3.11 \
+	        --generate-hashes --custom-compile-command 'make lock' \
+	        $(if $(UPGRADE),--upgrade) pyproject.toml -o $$lock || exit 1; \
+	done
+	@echo 'Locked: requirements.txt, requirements-dev.txt and requirements-lab.txt.'
+
+clean: ## remove the pages and all caches; the environment in .venv stays
+	@rm -rf _build .copy .coverage .coverage.* .hypothesis
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache
+	@find chapters eightypapers scripts tests -depth \
+	    \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} \;
+
+help: ## list the steps
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+# The environment. A file stands for each finished installation, so that a later call of
+# make finds nothing to do; where the Python of .venv is gone, they count no longer. What
+# the tests need includes what the book needs.
+$(shell test -x .venv/bin/python || rm -f .venv/ready .venv/ready-for-*)
+
+.venv/ready: requirements.txt pyproject.toml .venv/bin/python
+	$(call install,requirements.txt)
+	@touch $@
+
+.venv/ready-for-tests: requirements-dev.txt pyproject.toml .venv/bin/python
+	$(call install,requirements-dev.txt)
+	@touch .venv/ready $@
+
+.venv/ready-for-lab: requirements-lab.txt pyproject.toml .venv/bin/python
+	$(call install,requirements-lab.txt)
+	@touch .venv/ready $@
+
+define install
+	@echo 'Installing what $(1) lists into .venv: a minute or two, this once.'
+	@$(PIP) install --compile --require-hashes -r $(1) || { \
+	    echo 'The installation failed, for the reason that pip gives above: mend it,' \
+	        'then call make again.' >&2; exit 1; }
+	@$(PIP) install --quiet --compile --no-deps --no-build-isolation -e .
+endef
+
+.venv/bin/python:
+	@trap : INT TERM; \
+	for python in $(or $(PYTHON),python3.13 python3.12 python3.11 python3); do \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	        || continue; \
+	    found=$$python; \
+	    "$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+	    echo "Making .venv with $$("$$python" --version)."; \
+	    "$$python" -m venv --clear .venv && exit 0; \
+	    rm -rf .venv; \
+	    exit 1; \
+	done; \
+	if [ "$$found" ]; then \
+	    echo "$$found cannot make virtual environments: install its module venv" \
+	        '(Debian, Ubuntu: apt install python3-venv), then call make again.' >&2; \
+	else \
+	    echo 'No Python 3.11 or newer here: install one (python.org, or your' \
+	        'system), or say where one is: make book PYTHON=/path/to/python3.' >&2; \
+	fi; \
+	exit 1

@@ -1,0 +1,1 @@
+"""What the chapters of Eighty Papers on Public Duty import: tables, facts, charts."""

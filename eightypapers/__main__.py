@@ -1,0 +1,107 @@
+"""The command line: ``python -m eightypapers check | verify ARTICLE | serve``."""
+
+import argparse
+import functools
+import http.server
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from eightypapers.tables import ROOT, descriptor, load
+
+PAGES = ROOT / "_build" / "html"
+PORT = 8000
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and give its exit code: 0 if all is well, 1 if not."""
+    parser = argparse.ArgumentParser(prog="python -m eightypapers")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("check", help="check the data and the prose")
+    command.set_defaults(run=lambda options: check())
+    command = commands.add_parser("verify", help="compare the tables with the report")
+    command.add_argument("article", type=Path, help="your copy of it: UTF-8 text")
+    command.set_defaults(run=lambda options: verify(options.article))
+    command = commands.add_parser("serve", help="show the built book on this machine")
+    command.add_argument("--port", type=int, default=PORT, help=f"else {PORT}")
+    command.set_defaults(run=lambda options: serve(options.port))
+    options = parser.parse_args(arguments)
+    return int(options.run(options))
+
+
+def check() -> int:
+    """Check the data, then the prose; print a line for each fault."""
+    from eightypapers import prose
+
+    faults = prose.faults(ROOT)
+    for fault in faults:
+        print(fault)
+    if faults:
+        print(f"{counted(len(faults), 'fault')}.", file=sys.stderr)
+        return 1
+    tables = [resource["name"] for resource in descriptor()["resources"]]
+    rows = sum(len(load(table)) for table in tables)
+    pages = len(prose.documents(ROOT))
+    print(f"No fault in {len(tables)} tables ({rows:,} rows), nor on {pages} pages.")
+    return 0
+
+
+def verify(article: Path) -> int:
+    """Rebuild from a copy of the report what follows from it; print what differs."""
+    from eightypapers.passages import differences
+
+    try:
+        lines = differences(article)
+    except OSError as error:
+        print(f"{article} cannot be read: {error.strerror}.", file=sys.stderr)
+        return 1
+    except UnicodeDecodeError:
+        print(f"{article} is not text in UTF-8: save it as that.", file=sys.stderr)
+        return 1
+    for line in lines:
+        print(line)
+    if lines:
+        print(f"{counted(len(lines), 'difference')} from {article}.", file=sys.stderr)
+        return 1
+    passages = len(load("passages"))
+    print(
+        f"{passages} passages, their topics and the shared runs follow from {article}."
+    )
+    return 0
+
+
+def serve(port: int) -> int:
+    """Serve the built book to this machine alone, until Ctrl-C."""
+    if not (PAGES / "index.html").is_file():
+        print("There are no pages: build them with make book.", file=sys.stderr)
+        return 1
+    handler = functools.partial(
+        http.server.SimpleHTTPRequestHandler, directory=str(PAGES)
+    )
+    with listen(port, handler) as server:
+        print(f"The book: http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return 0
+
+
+def listen(
+    port: int, handler: Callable[..., http.server.BaseHTTPRequestHandler]
+) -> http.server.ThreadingHTTPServer:
+    """Listen at a port of this machine, or at any free one if it is taken."""
+    try:
+        return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except (OSError, OverflowError) as error:
+        print(f"Port {port}: {error}; taking a free one.", file=sys.stderr)
+        return http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+
+def counted(number: int, noun: str) -> str:
+    """Give a number with its noun: 1 fault, 2 faults."""
+    return f"{number:,} {noun}{'s' if number != 1 else ''}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

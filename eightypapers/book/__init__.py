@@ -1,0 +1,43 @@
+"""The book's side: a Sphinx extension that checks, executes and links the chapters."""
+
+import logging
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from eightypapers import prose
+from eightypapers.book import domain, execution, fonts, languages, pages
+
+HERE = Path(__file__).parent
+
+
+def refuse_faults(app: Sphinx) -> None:
+    """End the build before anything is read, if data or prose is at fault."""
+    if faults := prose.faults(Path(app.srcdir)):
+        lines = "\n".join(map(str, faults))
+        # Not an exception of Sphinx's: Jupyter Book would show its own traceback.
+        raise SystemExit(f"{lines}\nThe book was not built: see the lines above.")
+
+
+def color_code_in_the_dark(app: Sphinx) -> None:
+    """Set furo's style for code on black, which cannot be set in ``_config.yml``.
+
+    The theme declares the option after Sphinx has read the configuration.
+    """
+    app.config.pygments_dark_style = "a11y-high-contrast-dark"
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add everything of the book's to Sphinx."""
+    for chatty in ("fontTools", "traitlets"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    app.connect("builder-inited", refuse_faults, priority=100)
+    app.connect("builder-inited", color_code_in_the_dark, priority=900)
+    for part in (execution, domain, pages, languages, fonts):
+        part.setup(app)
+    app.config.templates_path.append(str(HERE / "templates"))
+    app.config.html_static_path.append(str(HERE / "static"))
+    # Last, or the styles of other extensions win.
+    app.add_css_file("book.css", priority=900)
+    app.add_js_file("evidence.js", loading_method="defer")
+    return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,0 +1,82 @@
+"""Vietnamese words in the English edition, marked as such for those who hear the page.
+
+A screen reader would otherwise spell them by the rules of English.
+"""
+
+import functools
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.nodes import NodeMatcher
+
+from eightypapers import language
+from eightypapers.tables import load
+
+VIETNAMESE = re.compile(
+    "[ăâđêôơưĂÂĐÊÔƠƯàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]"
+)
+
+
+@functools.cache
+def names() -> re.Pattern[str]:
+    """Give the names and terms of the tables that are written in Vietnamese."""
+    sources = load("sources")
+    known = [
+        *load("people")["name"],
+        *load("provinces")["name_vi"],
+        *load("organizations")["name_vi"],
+        *sources.loc[sources["language"] == "vi", "title"].dropna(),
+        # "Báo Mới (republisher)": what stands in brackets is ours.
+        *sources.loc[sources["language"] == "vi", "publisher"]
+        .str.split(" (", regex=False)
+        .str[0],
+        *load("programs")["vietnamese_title"].dropna(),
+        *(term.split(" (")[0] for term in load("terms")["term_vi"]),
+    ]
+    # No Vietnamese syllable without a mark is longer than five letters here: "Bình
+    # Thuận Television" is English.
+    marked = sorted(
+        {
+            name
+            for name in known
+            if VIETNAMESE.search(name) and not re.search(r"\b[A-Za-z]{6,}\b", name)
+        },
+        key=len,
+    )
+    # Other names, of people above all: words that begin with a capital, one of which
+    # has a letter that English lacks.
+    word = r"[^\W\d_]+"
+    foreign = rf"(?=\w*{VIETNAMESE.pattern}){word}"
+    run = rf"\b{foreign}(?: (?:[A-ZĐ]{word}|{foreign}))*"
+    listed = "|".join(map(re.escape, reversed(marked)))
+    return re.compile(rf"\b(?i:{listed})\b|{run}")
+
+
+def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark the runs of Vietnamese words in a document of the English edition."""
+    if language.current() == "vi":
+        return
+    for text in list(doctree.findall(NodeMatcher(nodes.Text))):
+        within = text.parent
+        if VIETNAMESE.search(text.astext()) and not isinstance(
+            within, nodes.literal | nodes.literal_block | nodes.raw | nodes.comment
+        ):
+            within.replace(text, _pieces(text.astext()))
+
+
+def _pieces(words: str) -> list[nodes.Node]:
+    found: list[nodes.Node] = []
+    last = 0
+    for match in names().finditer(words):
+        found.append(nodes.Text(words[last : match.start()]))
+        # Docutils writes a class of this form as the attribute lang.
+        found.append(nodes.inline("", match[0], classes=["language-vi"]))
+        last = match.end()
+    return [*found, nodes.Text(words[last:])]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the marking to Sphinx, after all links are resolved and all lists filled."""
+    app.connect("doctree-resolved", mark, priority=800)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,241 @@
+"""The generated pages: ledger, sources, data dictionary, and the files they offer."""
+
+import shutil
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode
+
+from eightypapers import language
+from eightypapers.book.domain import DataDomain, reading_order
+from eightypapers.links import KINDS, Entry, resolve, targets
+from eightypapers.tables import DATA, descriptor, load, record
+
+DICTIONARY = "chapters/data"
+"""The page that describes the tables."""
+
+
+class RowList(nodes.General, nodes.Element):
+    """A place for the rows of a kind, filled in when the whole book is read."""
+
+
+class Rows(SphinxDirective):
+    """``{rows} kind``: the rows of a kind that the book cites, with their citations.
+
+    With ``:all:``, every row of the kind's table, cited or not.
+    """
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {"all": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        """Give the place that :func:`fill_rows` fills in."""
+        self.env.note_dependency(str(DATA / f"{KINDS[self.arguments[0]].table}.csv"))
+        return [RowList(kind=self.arguments[0], all="all" in self.options)]
+
+
+class Dictionary(SphinxDirective):
+    """``{dictionary}``: every table of the data package, column by column."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give a section a table."""
+        self.env.note_dependency(str(DATA / "datapackage.json"))
+        return [self._table(entry) for entry in descriptor()["resources"]]
+
+    def _table(self, entry: dict[str, Any]) -> nodes.Node:
+        name = str(entry["name"])
+        self.env.note_dependency(str(DATA / entry["path"]))
+        section = nodes.section(ids=[table_anchor(name)])
+        section += nodes.title("", _said(entry, "title"))
+        section += nodes.paragraph("", _said(entry, "description"))
+        count = language.number(len(load(name)))
+        rows = language.pick("Rows: {}. Download: ", "Số dòng: {}. Tải về: ")
+        line = nodes.paragraph("", rows.format(count))
+        # The path leads from the page to the copy beside the book's pages.
+        up = "../" * self.env.docname.count("/")
+        line += nodes.reference(
+            "", entry["path"], refuri=f"{up}data/{entry['path']}", internal=True
+        )
+        section += line
+        columns = [
+            language.pick("Column", "Cột"),
+            language.pick("Type", "Kiểu"),
+            language.pick("What it holds", "Nội dung"),
+        ]
+        section += _table(
+            columns,
+            [
+                [
+                    nodes.literal("", field["name"]),
+                    nodes.Text(_type(field)),
+                    nodes.Text(_said(field, "description")),
+                ]
+                for field in entry["schema"]["fields"]
+            ],
+        )
+        return section
+
+
+def _said(entry: dict[str, Any], key: str) -> str:
+    return str(entry[key if language.current() == "en" else f"{key}_vi"])
+
+
+def _type(field: dict[str, Any]) -> str:
+    values = field.get("constraints", {}).get("enum")
+    return ", ".join(map(str, values)) if values else str(field["type"])
+
+
+def _table(header: list[str], rows: list[list[nodes.Node]]) -> nodes.table:
+    group = nodes.tgroup(cols=len(header))
+    group += [nodes.colspec(colwidth=100 // len(header)) for _ in header]
+    group += nodes.thead("", _row([nodes.Text(words) for words in header]))
+    group += nodes.tbody("", *[_row(cells) for cells in rows])
+    return nodes.table("", group)
+
+
+def _row(cells: list[nodes.Node]) -> nodes.row:
+    return nodes.row("", *[nodes.entry("", nodes.paragraph("", "", c)) for c in cells])
+
+
+def fill_rows(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the cited rows, each with the places that cite it, where they belong."""
+    places = list(doctree.findall(RowList))
+    if not places:
+        return
+    domain = cast(DataDomain, app.env.get_domain("data"))
+    cited = domain.cited()
+    for place in places:
+        wanted = [target for target in cited if resolve(target).kind == place["kind"]]
+        if place["all"]:
+            wanted = targets(place["kind"])
+        listed = nodes.definition_list(classes=["rows"])
+        for target in wanted:
+            listed += _item(app, docname, resolve(target), cited.get(target, []))
+        place.replace_self(listed)
+
+
+def _item(
+    app: Sphinx, docname: str, entry: Entry, citations: list[tuple[str, str]]
+) -> nodes.definition_list_item:
+    term = nodes.term("", "", nodes.Text(entry.name), ids=[entry.target])
+    body = nodes.definition()
+    body += nodes.paragraph("", entry.text, classes=["row-text"])
+    if entry.derivation:
+        body += _derivation(app, docname, entry)
+    if entry.place:
+        where = language.pick(
+            "Stated in passage {} of the report.", "Nêu ở đoạn {} của bài tường thuật."
+        )
+        body += nodes.paragraph("", where.format(entry.place), classes=["row-place"])
+    if entry.kind == "source":
+        body += _address(entry)
+    elif entry.source_ids:
+        line = nodes.paragraph("", language.pick("Source: ", "Nguồn: "))
+        for source in (resolve(f"source-{name}") for name in entry.source_ids):
+            line += make_refnode(
+                app.builder,
+                docname,
+                source.page,
+                source.target,
+                nodes.inline("", source.name),
+            )
+            line += nodes.Text(f" ({source.text}). ")
+        line["classes"].append("row-source")
+        body += line
+    if citations:
+        body += _back_links(app, docname, citations)
+    return nodes.definition_list_item("", term, body)
+
+
+def _derivation(app: Sphinx, docname: str, entry: Entry) -> nodes.paragraph:
+    line = nodes.paragraph("", language.pick("From ", "Từ "))
+    line["classes"].append("row-derivation")
+    for number, table in enumerate(entry.tables):
+        words = nodes.literal("", f"{table}.csv")
+        line += nodes.Text(", " if number else "")
+        line += make_refnode(
+            app.builder, docname, DICTIONARY, table_anchor(table), words
+        )
+    line += nodes.Text(f". {entry.derivation}")
+    return line
+
+
+def table_anchor(name: str) -> str:
+    """Give the anchor of a table's section on the page of tables."""
+    return f"table-{name.replace('_', '-')}"
+
+
+def _address(entry: Entry) -> nodes.paragraph:
+    row = record("sources", source_id=entry.target.removeprefix("source-"))
+    trust = {
+        "high": language.pick("high", "cao"),
+        "medium": language.pick("medium", "vừa"),
+        "low": language.pick("low", "thấp"),
+    }[row["confidence"]]
+    line = nodes.paragraph("", classes=["row-source"])
+    line += nodes.Text(f"{language.label(row, 'description')}. ")
+    line += nodes.reference(
+        "", _host(row["url"]), refuri=row["url"], classes=["external"]
+    )
+    looked = language.pick(
+        ", looked at on {}. Confidence: {}.", ", xem ngày {}. Độ tin cậy: {}."
+    )
+    line += nodes.Text(looked.format(language.date(row["checked_on"]), trust))
+    return line
+
+
+def _host(url: str) -> str:
+    return url.split("/")[2]
+
+
+def _back_links(
+    app: Sphinx, docname: str, citations: list[tuple[str, str]]
+) -> nodes.paragraph:
+    line = nodes.paragraph("", language.pick("Cited in: ", "Dẫn ở: "))
+    line["classes"].append("row-citations")
+    pages: dict[str, list[str]] = {}
+    for page, anchor in citations:
+        pages.setdefault(page, []).append(anchor)
+    for number, (page, anchors) in enumerate(pages.items()):
+        title = app.env.titles[page].astext()
+        if number:
+            line += nodes.Text("; ")
+        for place, anchor in enumerate(anchors):
+            words = title if place == 0 else f"({place + 1})"
+            line += nodes.Text(" " if place else "")
+            line += make_refnode(
+                app.builder, docname, page, anchor, nodes.inline("", words)
+            )
+    return line
+
+
+def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Have the pages that list citations written anew when any page was read."""
+    return [
+        docname
+        for docname in reading_order(env)
+        if next(iter(env.get_doctree(docname).findall(RowList)), None) is not None
+    ]
+
+
+def copy_tables(app: Sphinx, exception: Exception | None) -> None:
+    """Lay the data package beside the finished pages, for download."""
+    if exception is None and app.builder.format == "html":
+        folder = Path(app.outdir) / "data"
+        shutil.copytree(DATA, folder, dirs_exist_ok=True)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the directives and the steps that fill the pages in."""
+    app.add_directive("rows", Rows)
+    app.add_directive("dictionary", Dictionary)
+    app.add_node(RowList)
+    app.connect("env-updated", pages_to_rewrite)
+    app.connect("doctree-resolved", fill_rows)
+    app.connect("build-finished", copy_tables)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,1 @@
+"""The book's charts, a module a chapter: DataFrames in, Figures out."""

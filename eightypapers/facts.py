@@ -1,0 +1,629 @@
+"""The book's facts: stated ones from table ``facts``, derived ones as functions.
+
+A derived fact is a function below, under the pattern of its ids. What its docstring
+says is the explanation that the ledger prints. Parameters come from the id:
+``rank-papi-six-2018`` calls :func:`rank_papi` with ``series="six"``, ``year=2018``.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from eightypapers import indices, language
+from eightypapers.tables import load, record, records, resource, settings
+
+SERIES = "six|total|d[1-8]"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number or date that prose may cite, in the language of the edition.
+
+    ``forms`` are the ways in which prose may write it. ``derivation`` says how it
+    follows from the tables, and is empty for a stated fact. ``place`` is the passage
+    of the report that states it, if one does.
+    """
+
+    fact_id: str
+    label: str
+    value: str
+    forms: frozenset[str]
+    source_ids: tuple[str, ...]
+    tables: tuple[str, ...]
+    derivation: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What a derived fact's function gives back."""
+
+    label: str
+    value: str
+    forms: Iterable[str]
+    source_ids: Iterable[str]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A function that derives facts, the pattern of their ids, the tables it reads."""
+
+    pattern: re.Pattern[str]
+    tables: tuple[str, ...]
+    derive: Callable[..., Derived]
+    example: str
+
+
+FAMILIES: list[Family] = []
+
+
+def family(
+    template: str, tables: str, **parameters: str
+) -> Callable[[Callable[..., Derived]], Callable[..., Derived]]:
+    """Register a function for the fact ids of a template.
+
+    Parameters
+    ----------
+    template
+        An id with parameters in braces: ``"rank-papi-{series}-{year}"``.
+    tables
+        The tables that the function reads, by name, between spaces; a name may be a
+        parameter.
+    parameters
+        The regular expression of each parameter that is not a year.
+    """
+    parts = {"year": r"\d{4}", **parameters}
+    pattern = re.sub(
+        r"\{(\w+?)\d?\}",
+        lambda match: f"(?P<{match[0][1:-1]}>{parts[match[1]]})",
+        template,
+    )
+
+    def register(function: Callable[..., Derived]) -> Callable[..., Derived]:
+        FAMILIES.append(
+            Family(re.compile(pattern), tuple(tables.split()), function, template)
+        )
+        return function
+
+    return register
+
+
+def fact(fact_id: str) -> Fact:
+    """Give a fact by its id, stated or derived.
+
+    Raises
+    ------
+    LookupError
+        If there is no such fact, or the tables lack what it would follow from.
+    """
+    if (fact_id,) in records("facts", ("fact_id",)):
+        return _stated(record("facts", fact_id=fact_id))
+    for entry in FAMILIES:
+        if match := entry.pattern.fullmatch(fact_id):
+            arguments = {
+                name: int(text) if name.startswith("year") else text
+                for name, text in match.groupdict().items()
+            }
+            derived = entry.derive(**arguments)
+            tables = [
+                name.format(**arguments).replace("-", "_") for name in entry.tables
+            ]
+            explanation = (entry.derive.__doc__ or "").split("\n\n")[0]
+            return Fact(
+                fact_id,
+                derived.label,
+                derived.value,
+                frozenset(derived.forms),
+                tuple(dict.fromkeys(derived.source_ids)),
+                tuple(tables),
+                " ".join(explanation.split()),
+            )
+    raise LookupError(
+        f"no fact {fact_id!r}: it is not in data/facts.csv, and no function in"
+        " eightypapers/facts.py derives it"
+    )
+
+
+def patterns() -> list[str]:
+    """Give the templates of the ids of derived facts."""
+    return [entry.example for entry in FAMILIES]
+
+
+def _stated(row: dict[str, Any]) -> Fact:
+    if row["kind"] == "date":
+        value = language.date(row["value"])
+        forms = language.date_forms(row["value"])
+    else:
+        decimals = len(row["value"].partition(".")[2])
+        unit = language.label(row, "unit")
+        value = f"{language.number(float(row['value']), decimals)} {unit}"
+        forms = language.number_forms(float(row["value"]), decimals, unit)
+    return Fact(
+        row["fact_id"],
+        language.label(row),
+        value,
+        frozenset(forms),
+        (row["source_id"],),
+        ("facts",),
+        place=row.get("passage_id", ""),
+    )
+
+
+@functools.cache
+def _all_standings() -> pd.DataFrame:
+    return indices.standings(load("papi_scores"), load("pci_scores"))
+
+
+@functools.cache
+def _standings() -> dict[tuple[str, str, int], dict[Any, Any]]:
+    rows = indices.of_province(_all_standings(), settings()["province_id"])
+    return {
+        (row["index_id"], row["series"], row["year"]): row
+        for row in rows.to_dict("records")
+    }
+
+
+def _standing(index_id: str, series: str, year: int) -> dict[Any, Any]:
+    key = (index_id, series.upper() if series.startswith("d") else series, year)
+    if key not in _standings():
+        raise LookupError(f"no {index_id} score of {series} in {year} to place")
+    return _standings()[key]
+
+
+def _source_of_scores(index_id: str, year: int) -> list[str]:
+    rows = load(f"{index_id}_scores")
+    here = (rows["year"] == year) & (rows["province_id"] == settings()["province_id"])
+    return list(dict.fromkeys(rows.loc[here, "source_id"]))
+
+
+def _published(index_id: str, year: int) -> dict[str, Any]:
+    return record("index_values", index_id=index_id, year=year)
+
+
+def _series_label(series: str) -> str:
+    if series == "six":
+        return language.pick("PAPI, first six dimensions", "PAPI, sáu trục đầu")
+    if series == "total":
+        return language.pick("PAPI, all dimensions", "PAPI, mọi trục")
+    dimension = record("dimensions", dimension_code=series.upper())
+    return f"PAPI, {language.label(dimension)}"
+
+
+def _index_label(index_id: str) -> str:
+    return language.label(record("indices", index_id=index_id))
+
+
+def _province() -> str:
+    row = record("provinces", province_id=settings()["province_id"])
+    return language.label(row, "name")
+
+
+def _rank(label: str, rank: int, of: int, source_ids: Iterable[str]) -> Derived:
+    joint = language.pick("of", "trên")
+    return Derived(
+        label,
+        f"{language.ordinal(rank)} {joint} {of}",
+        language.rank_forms(rank, of),
+        source_ids,
+    )
+
+
+def _number(
+    label: str,
+    value: float,
+    decimals: int,
+    source_ids: Iterable[str],
+    unit: str = "",
+) -> Derived:
+    written = language.number(value, decimals)
+    return Derived(
+        label,
+        f"{written} {unit}".strip(),
+        language.number_forms(value, decimals, unit),
+        source_ids,
+    )
+
+
+@family("rank-papi-{series}-{year}", "papi_scores", series=SERIES)
+def rank_papi(series: str, year: int) -> Derived:
+    """Worked out by us: 1 plus the number of provinces with a higher PAPI score, among
+    those with complete data. PAPI's authors publish groups, not places.
+    """
+    row = _standing("papi", series, year)
+    label = language.pick("Place of {} in {}, {}", "Thứ hạng của {}, {}, năm {}")
+    return _rank(
+        label.format(_province(), _series_label(series), year),
+        int(row["rank"]),
+        int(row["provinces_ranked"]),
+        _source_of_scores("papi", year),
+    )
+
+
+@family("score-papi-{series}-{year}", "papi_scores", series=SERIES)
+def score_papi(series: str, year: int) -> Derived:
+    """Published sub-scores added up without weights: a dimension is of 10 points, the
+    first six together of 60, all eight (from 2018) of 80.
+    """
+    row = _standing("papi", series, year)
+    label = language.pick("Score of {} in {}, {}", "Điểm của {}, {}, năm {}")
+    return _number(
+        label.format(_province(), _series_label(series), year),
+        float(row["score"]),
+        2,
+        _source_of_scores("papi", year),
+        language.pick("points", "điểm"),
+    )
+
+
+@family("provinces-papi-{series}-{year}", "papi_scores", series=SERIES)
+def provinces_papi(series: str, year: int) -> Derived:
+    """The number of provinces with complete data for this series and year."""
+    row = _standing("papi", series, year)
+    label = language.pick("Provinces placed in {}, {}", "Số tỉnh được xếp, {}, năm {}")
+    return _number(
+        label.format(_series_label(series), year),
+        int(row["provinces_ranked"]),
+        0,
+        _source_of_scores("papi", year),
+        language.pick("provinces", "tỉnh"),
+    )
+
+
+@family("drop-papi-{series}-{year1}-{year2}", "papi_scores", series=SERIES)
+def drop_papi(series: str, year1: int, year2: int) -> Derived:
+    """The earlier year's PAPI score less the later year's, in points."""
+    first = float(_standing("papi", series, year1)["score"])
+    last = float(_standing("papi", series, year2)["score"])
+    label = language.pick(
+        "Points that {} lost in {}, {} to {}", "Số điểm {} giảm, {}, từ {} đến {}"
+    )
+    return _number(
+        label.format(_province(), _series_label(series), year1, year2),
+        round(first - last, 4),
+        2,
+        _source_of_scores("papi", year1) + _source_of_scores("papi", year2),
+        language.pick("points", "điểm"),
+    )
+
+
+@family("rise-papi-{series}-{year1}-{year2}", "papi_scores", series=SERIES)
+def rise_papi(series: str, year1: int, year2: int) -> Derived:
+    """The later year's PAPI score less the earlier year's, in points."""
+    first = float(_standing("papi", series, year1)["score"])
+    last = float(_standing("papi", series, year2)["score"])
+    label = language.pick(
+        "Points that {} gained in {}, {} to {}", "Số điểm {} tăng, {}, từ {} đến {}"
+    )
+    return _number(
+        label.format(_province(), _series_label(series), year1, year2),
+        round(last - first, 4),
+        2,
+        _source_of_scores("papi", year1) + _source_of_scores("papi", year2),
+        language.pick("points", "điểm"),
+    )
+
+
+@family("median-papi-{series}-{year}", "papi_scores", series=SERIES)
+def median_papi(series: str, year: int) -> Derived:
+    """The middle PAPI score of all provinces with complete data."""
+    code = series if series in ("six", "total") else series.upper()
+    placed = _all_standings()
+    here = (placed["index_id"] == "papi") & (placed["series"] == code)
+    middle = placed.loc[here & (placed["year"] == year), "score"].median()
+    if pd.isna(middle):
+        raise LookupError(f"no PAPI scores of {series} in {year}")
+    label = language.pick("Median province in {}, {}", "Trung vị các tỉnh, {}, năm {}")
+    return _number(
+        label.format(_series_label(series), year),
+        float(middle),
+        2,
+        _source_of_scores("papi", year),
+        language.pick("points", "điểm"),
+    )
+
+
+@family("years-lower-half-papi-{series}-{year1}-{year2}", "papi_scores", series=SERIES)
+def years_lower_half_papi(series: str, year1: int, year2: int) -> Derived:
+    """The number of PAPI editions in which the province stood in the lower half of the
+    provinces placed.
+    """
+    rows = [_standing("papi", series, year) for year in range(year1, year2 + 1)]
+    low = [row for row in rows if row["rank"] > row["provinces_ranked"] / 2]
+    label = language.pick(
+        "Editions with {} in the lower half of {}, {} to {}",
+        "Số kỳ {} ở nửa dưới, {}, {} đến {}",
+    )
+    return _number(
+        label.format(_province(), _series_label(series), year1, year2),
+        len(low),
+        0,
+        _source_of_scores("papi", year2),
+        language.pick("editions", "kỳ"),
+    )
+
+
+@family("dimensions-higher-papi-{year1}-{year2}", "papi_scores")
+def dimensions_higher_papi(year1: int, year2: int) -> Derived:
+    """The number of PAPI dimensions, among those measured in both years, whose score is
+    higher in the later year.
+    """
+    return _dimensions_that_moved(year1, year2, higher=True)
+
+
+@family("dimensions-lower-papi-{year1}-{year2}", "papi_scores")
+def dimensions_lower_papi(year1: int, year2: int) -> Derived:
+    """The number of PAPI dimensions, among those measured in both years, whose score is
+    lower in the later year.
+    """
+    return _dimensions_that_moved(year1, year2, higher=False)
+
+
+def _dimensions_that_moved(year1: int, year2: int, *, higher: bool) -> Derived:
+    changes = [
+        _standings()["papi", code, year2]["score"] - row["score"]
+        for (index_id, code, year), row in _standings().items()
+        if index_id == "papi" and code.startswith("D") and year == year1
+        if ("papi", code, year2) in _standings()
+    ]
+    moved = [change for change in changes if (change > 0 if higher else change < 0)]
+    label = (
+        language.pick(
+            "PAPI dimensions with a higher score in {1} than in {0}",
+            "Số trục PAPI có điểm năm {1} cao hơn năm {0}",
+        )
+        if higher
+        else language.pick(
+            "PAPI dimensions with a lower score in {1} than in {0}",
+            "Số trục PAPI có điểm năm {1} thấp hơn năm {0}",
+        )
+    )
+    return _number(
+        label.format(year1, year2),
+        len(moved),
+        0,
+        _source_of_scores("papi", year1) + _source_of_scores("papi", year2),
+        language.pick("dimensions", "trục"),
+    )
+
+
+@family("rank-pci-{year}", "pci_scores index_values")
+def rank_pci(year: int) -> Derived:
+    """To 2016, 1 plus the number of provinces with a higher PCI score, the same as the
+    place that VCCI printed; from 2017, the place as published or reported.
+    """
+    if ("pci", "total", year) not in _standings():
+        return rank_published("pci", year)
+    row = _standing("pci", "total", year)
+    label = language.pick("Place of {} in {}, {}", "Thứ hạng của {}, {}, năm {}")
+    return _rank(
+        label.format(_province(), _index_label("pci"), year),
+        int(row["rank"]),
+        int(row["provinces_ranked"]),
+        _source_of_scores("pci", year),
+    )
+
+
+@family("score-pci-{year}", "pci_scores index_values")
+def score_pci(year: int) -> Derived:
+    """The PCI score as published or reported, of 100 points."""
+    if ("pci", "total", year) not in _standings():
+        return score_published("pci", year)
+    row = _standing("pci", "total", year)
+    label = language.pick("Score of {} in {}, {}", "Điểm của {}, {}, năm {}")
+    return _number(
+        label.format(_province(), _index_label("pci"), year),
+        float(row["score"]),
+        2,
+        _source_of_scores("pci", year),
+        language.pick("points", "điểm"),
+    )
+
+
+@family("rank-{index_id}-{year}", "index_values", index_id="par-index|sipas")
+def rank_published(index_id: str, year: int) -> Derived:
+    """The place as published or reported, row by row in data/index_values.csv."""
+    row = _published(index_id, year)
+    if "rank" not in row or "rank_to" in row:
+        raise LookupError(f"the place in {index_id} {year} is not known as one number")
+    label = language.pick("Place of {} in {}, {}", "Thứ hạng của {}, {}, năm {}")
+    return _rank(
+        label.format(_province(), _index_label(index_id), year),
+        int(row["rank"]),
+        int(row["provinces_ranked"]),
+        [row["source_id"]],
+    )
+
+
+@family("score-{index_id}-{year}", "index_values", index_id="par-index|sipas")
+def score_published(index_id: str, year: int) -> Derived:
+    """The score as published or reported, row by row in data/index_values.csv."""
+    row = _published(index_id, year)
+    if "score" not in row:
+        raise LookupError(f"the score in {index_id} {year} is not known")
+    label = language.pick("Score of {} in {}, {}", "Điểm của {}, {}, năm {}")
+    return _number(
+        label.format(_province(), _index_label(index_id), year),
+        float(row["score"]),
+        0 if float(row["score"]).is_integer() else 2,
+        [row["source_id"]],
+        language.pick("percent", "phần trăm")
+        if index_id != "pci"
+        else language.pick("points", "điểm"),
+    )
+
+
+@family("gap-sipas-{year}", "index_values measures")
+def gap_sipas(year: int) -> Derived:
+    """The national SIPAS figure of the year less the city's, in percentage points."""
+    national = record("measures", measure_id=f"sipas-avg-{year}")
+    row = _published("sipas", year)
+    label = language.pick(
+        "{} below the national figure in SIPAS, {}",
+        "{} thấp hơn mức cả nước trong SIPAS, năm {}",
+    )
+    return _number(
+        label.format(_province(), year),
+        round(float(national["value"]) - float(row["score"]), 4),
+        2,
+        [row["source_id"], national["source_id"]],
+        language.pick("percentage points", "điểm phần trăm"),
+    )
+
+
+@family(
+    "count-{table}",
+    "{table}",
+    table="provinces|claims|discrepancies|sources|dimensions|report-items|passages",
+)
+def count(table: str) -> Derived:
+    """The number of rows in the table."""
+    entry = resource(table.replace("-", "_"))
+    label = language.pick("Rows in table “{}”", "Số dòng trong bảng “{}”")
+    title = entry[language.pick("title", "title_vi")]
+    return _number(label.format(title), len(load(entry["name"])), 0, [])
+
+
+@family("count-dimensions-in-every-edition", "papi_scores")
+def count_dimensions_in_every_edition() -> Derived:
+    """The number of PAPI dimensions that have scores in every edition."""
+    scores = load("papi_scores").dropna(subset=["score"])
+    editions = scores.groupby("dimension_code")["year"].nunique()
+    label = language.pick(
+        "PAPI dimensions in every edition", "Số trục PAPI có ở mọi kỳ"
+    )
+    return _number(
+        label,
+        int((editions == scores["year"].nunique()).sum()),
+        0,
+        scores["source_id"],
+        language.pick("dimensions", "trục"),
+    )
+
+
+@family("count-coverage-{told}", "report_coverage", told="told-by-all|told-by-one")
+def count_coverage(told: str) -> Derived:
+    """The number of matters that all the reports of the day tell, or that one of them
+    alone tells as far as we read them.
+    """
+    rows = load("report_coverage")
+    tellers = rows["told"].eq("told").groupby(rows["item_id"]).sum()
+    wanted = rows["source_id"].nunique() if told == "told-by-all" else 1
+    label = language.pick(
+        "Matters told by {} of the reports of the day",
+        "Số nội dung được {} bài báo trong ngày nêu",
+    )
+    return _number(
+        label.format(wanted),
+        int((tellers == wanted).sum()),
+        0,
+        rows["source_id"],
+    )
+
+
+@family("count-reports", "report_coverage")
+def count_reports() -> Derived:
+    """The number of reports of the day that the book compares."""
+    rows = load("report_coverage")["source_id"].drop_duplicates()
+    label = language.pick("Reports of the day compared", "Số bài báo được so sánh")
+    return _number(label, len(rows), 0, rows)
+
+
+@family("syllables-report", "passages")
+def syllables_report() -> Derived:
+    """All syllables of the report: title, captions and byline included."""
+    rows = load("passages")
+    label = language.pick("Syllables in the report", "Số âm tiết của bài tường thuật")
+    return _number(
+        label, int(rows["syllables"].sum()), 0, rows["source_id"], _syllable_unit()
+    )
+
+
+@family("syllables-{speaker}", "passages people", speaker=r"[a-z]+(?:-[a-z]+)+")
+def syllables_speaker(speaker: str) -> Derived:
+    """Syllables of the clauses that the report gives to this speaker, or, for
+    ``no-speaker``, to nobody; coded by paragraph.
+    """
+    rows = _spoken(speaker)
+    label = language.pick("Syllables given to {}", "Số âm tiết dành cho {}")
+    return _number(
+        label.format(_speaker(speaker)),
+        int(rows["syllables"].sum()),
+        0,
+        rows["source_id"],
+        _syllable_unit(),
+    )
+
+
+@family("share-{speaker}", "passages people", speaker=r"[a-z]+(?:-[a-z]+)+")
+def share_speaker(speaker: str) -> Derived:
+    """Syllables given to this speaker, of all syllables of the report, in percent."""
+    rows, everything = _spoken(speaker), load("passages")["syllables"].sum()
+    label = language.pick("Share of the report given to {}", "Phần bài dành cho {}")
+    return _number(
+        label.format(_speaker(speaker)),
+        100 * float(rows["syllables"].sum()) / float(everything),
+        1,
+        rows["source_id"],
+        language.pick("percent", "phần trăm"),
+    )
+
+
+@family("reuse-share-of-{speaker}", "reuse passages", speaker=r"[a-z]+(?:-[a-z]+)+")
+def reuse_share(speaker: str) -> Derived:
+    """The longest run in print before, of all syllables that the report gives to this
+    speaker, in percent.
+    """
+    rows = records("reuse", ("reuse_id",)).values()
+    longest = max(rows, key=lambda row: int(row["syllables"]))
+    spoken = _spoken(speaker)["syllables"].sum()
+    label = language.pick(
+        "Share of what {} is given that was in print before",
+        "Phần lời dành cho {} đã in trước đó",
+    )
+    return _number(
+        label.format(_speaker(speaker)),
+        100 * float(longest["syllables"]) / float(spoken),
+        1,
+        [longest["source_id"], settings()["report_id"]],
+        language.pick("percent", "phần trăm"),
+    )
+
+
+@family("reuse-{run}", "reuse", run=r"[a-z0-9]+(?:-[a-z0-9]+)+")
+def reuse(run: str) -> Derived:
+    """Length of a run of syllables that the report shares with an earlier page, case
+    and punctuation aside; its checksum is in data/reuse.csv.
+    """
+    row = record("reuse", reuse_id=run)
+    label = language.pick("Syllables in print before, {}", "Số âm tiết in trước đó, {}")
+    return _number(
+        label.format(language.date(row["earlier_date"])),
+        int(row["syllables"]),
+        0,
+        [row["source_id"], settings()["report_id"]],
+        _syllable_unit(),
+    )
+
+
+def _syllable_unit() -> str:
+    return language.pick("syllables", "âm tiết")
+
+
+def _spoken(speaker: str) -> pd.DataFrame:
+    rows = load("passages")
+    if speaker == "no-speaker":
+        return rows[rows["speaker_id"].isna()]
+    spoken = rows[rows["speaker_id"] == speaker]
+    if spoken.empty:
+        raise LookupError(f"data/passages.csv gives no clause to {speaker!r}")
+    return spoken
+
+
+def _speaker(speaker: str) -> str:
+    if speaker == "no-speaker":
+        return language.pick("no named speaker", "không ai được nêu tên")
+    return str(record("people", person_id=speaker)["name"])

@@ -1,0 +1,116 @@
+"""Places among the provinces, worked out from the provinces' published scores."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+# PAPI measured six dimensions to 2017 and eight from 2018 on; the first six are in
+# every edition, so only their sum may be followed across all years.
+SIX = ("D1", "D2", "D3", "D4", "D5", "D6")
+EIGHT = (*SIX, "D7", "D8")
+
+
+def ranks(scores: pd.DataFrame) -> pd.DataFrame:
+    """Place provinces within each series and year.
+
+    Parameters
+    ----------
+    scores
+        Columns ``series``, ``year``, ``province_id``, ``score``; a missing score
+        leaves its province out.
+
+    Returns
+    -------
+    DataFrame
+        The rows with a score, and ``rank`` (1 + the number of provinces with a higher
+        score, so that ties share a place) and ``provinces_ranked``.
+    """
+    known = scores.dropna(subset=["score"]).copy()
+    groups = known.groupby(["series", "year"])["score"]
+    known["rank"] = groups.rank(method="min", ascending=False).astype("Int64")
+    known["provinces_ranked"] = groups.transform("size").astype("Int64")
+    return known.reset_index(drop=True)
+
+
+def total(scores: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
+    """Add up dimensions, for provinces that have a score in every one of them.
+
+    Parameters
+    ----------
+    scores
+        Columns ``year``, ``province_id``, ``dimension_code``, ``score`` (points of 10).
+    dimensions
+        The codes to add up; years in which one was not measured are left out.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``year``, ``province_id``, ``score``: the plain sum, to four decimals
+        as the parts have, missing where a part is.
+    """
+    wide = scores[scores["dimension_code"].isin(dimensions)].pivot(
+        index=["year", "province_id"], columns="dimension_code", values="score"
+    )
+    wide = wide.reindex(columns=list(dimensions))
+    years = wide.notna().groupby(level="year").any().all(axis=1)
+    wide = wide[wide.index.get_level_values("year").isin(years[years].index)]
+    sums = wide.sum(axis=1, min_count=len(dimensions)).round(4)
+    return sums.rename("score").reset_index()
+
+
+def standings(papi_scores: pd.DataFrame, pci_scores: pd.DataFrame) -> pd.DataFrame:
+    """Place all provinces in every series that their scores give.
+
+    Parameters
+    ----------
+    papi_scores
+        Table ``papi_scores``: one dimension of one province and year a row.
+    pci_scores
+        Table ``pci_scores``: one province and year a row.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``index_id`` (``papi``, ``pci``), ``series`` (``D1`` … ``D8``; ``six``,
+        the first six dimensions; ``total``, all that the edition measured), ``year``,
+        ``province_id``, ``score``, ``rank``, ``provinces_ranked``.
+    """
+    parts = papi_scores.rename(columns={"dimension_code": "series"})
+    six, eight = total(papi_scores, SIX), total(papi_scores, EIGHT)
+    measured = pd.concat([six[~six["year"].isin(eight["year"])], eight])
+    papi = pd.concat(
+        [
+            parts,
+            six.assign(series="six"),
+            measured.assign(series="total"),
+        ]
+    ).assign(index_id="papi")
+    pci = pci_scores.assign(index_id="pci", series="total")
+    columns = ["index_id", "series", "year", "province_id", "score"]
+    return pd.concat([ranks(papi[columns]), ranks(pci[columns])], ignore_index=True)
+
+
+def quartiles(placed: pd.DataFrame) -> pd.DataFrame:
+    """Summarize the spread of all provinces in each series and year of ``standings``.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``index_id``, ``series`` and ``year``; columns ``min``, ``q1``,
+        ``median``, ``q3``, ``max`` by linear interpolation.
+    """
+    groups = placed.groupby(["index_id", "series", "year"])["score"]
+    return pd.DataFrame(
+        {
+            "min": groups.min(),
+            "q1": groups.quantile(0.25),
+            "median": groups.median(),
+            "q3": groups.quantile(0.75),
+            "max": groups.max(),
+        }
+    )
+
+
+def of_province(placed: pd.DataFrame, province_id: str) -> pd.DataFrame:
+    """Give one province's rows of ``standings``."""
+    return placed[placed["province_id"] == province_id]

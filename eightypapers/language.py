@@ -1,0 +1,148 @@
+"""The edition's language, and how it writes numbers, dates and labels."""
+
+import datetime
+import os
+import re
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from num2words import num2words
+
+Language = Literal["en", "vi"]
+LANGUAGES: tuple[Language, ...] = ("en", "vi")
+
+
+def current() -> Language:
+    """Give the language of the edition, from the environment variable BOOK_LANGUAGE.
+
+    Raises
+    ------
+    ValueError
+        If the variable names a language in which the book does not exist.
+    """
+    language = os.environ.get("BOOK_LANGUAGE", "en")
+    if language not in LANGUAGES:
+        raise ValueError(f"BOOK_LANGUAGE is {language!r}; the book has: en, vi")
+    return language
+
+
+def pick(en: str, vi: str) -> str:
+    """Give the one of two texts that is in the edition's language."""
+    return {"en": en, "vi": vi}[current()]
+
+
+def label(row: Mapping[str, Any], column: str = "label") -> str:
+    """Give a row's ``{column}_en`` or ``{column}_vi``, by the edition's language."""
+    return str(row[f"{column}_{current()}"])
+
+
+def rounded(value: float | Decimal, decimals: int) -> Decimal:
+    """Round half up, as printed tables do (36.405 becomes 36.41).
+
+    A float is first cut to ten decimals, so that 36.405 held as 36.40499999… counts
+    as what it stands for.
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(f"{value:.10f}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(
+    value: float | Decimal, decimals: int = 0, language: Language | None = None
+) -> str:
+    """Write a number with grouping and fixed decimals: ``1,448``, ``54.32``."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    exact = rounded(value, decimals)
+    return str(format_decimal(exact, format=pattern, locale=language or current()))
+
+
+def in_words(value: int, language: Language | None = None) -> str:
+    """Write a whole number in words: ``eighty``, ``tám mươi``."""
+    return str(num2words(value, lang=language or current()))
+
+
+def ordinal(value: int, language: Language | None = None) -> str:
+    """Write a place in a row in figures: ``54th``, ``thứ 54``."""
+    if (language or current()) == "vi":
+        return f"thứ {value}"
+    return str(num2words(value, lang="en", to="ordinal_num"))
+
+
+def ordinal_in_words(value: int, language: Language | None = None) -> str:
+    """Write a place in a row in words: ``fifty-fourth``, ``thứ năm mươi tư``."""
+    if (language or current()) == "en":
+        return str(num2words(value, lang="en", to="ordinal"))
+    # num2words has Vietnamese cardinals only; two of them change in a row.
+    words = "nhất" if value == 1 else in_words(value, "vi")
+    return "thứ " + re.sub(r"bốn$", "tư", words)
+
+
+def date(iso: str, language: Language | None = None) -> str:
+    """Write an ISO day, month or year: ``19 December 2019``, ``19/12/2019``."""
+    chosen = language or current()
+    parts = [int(part) for part in iso.split("-")]
+    if len(parts) == 1:
+        return iso
+    day = datetime.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
+    pattern = {
+        ("en", 3): "d MMMM y",
+        ("en", 2): "MMMM y",
+        ("vi", 3): "d/M/y",
+        ("vi", 2): "M/y",
+    }[chosen, len(parts)]
+    return format_date(day, pattern, locale=chosen)
+
+
+def date_forms(iso: str, language: Language | None = None) -> set[str]:
+    """Give the ways in which prose may write an ISO day, month or year."""
+    chosen = language or current()
+    forms = {date(iso, chosen)}
+    parts = [int(part) for part in iso.split("-")]
+    if len(parts) == 1:
+        return forms | ({f"năm {iso}"} if chosen == "vi" else set())
+    day = datetime.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
+    shapes = {
+        ("en", 3): ["d MMMM"],
+        ("en", 2): ["MMMM"],
+        ("vi", 3): ["dd/MM/y", "'ngày' d/M/y", "'ngày' d 'tháng' M 'năm' y", "d/M"],
+        ("vi", 2): ["MM/y", "'tháng' M/y", "'tháng' M 'năm' y"],
+    }[chosen, len(parts)]
+    return forms | {format_date(day, shape, locale=chosen) for shape in shapes}
+
+
+def number_forms(
+    value: float | Decimal,
+    decimals: int,
+    unit: str = "",
+    language: Language | None = None,
+) -> set[str]:
+    """Give the ways in which prose may write a number that is known to some decimals.
+
+    Fewer decimals than are known may be written, down to one, or none for a whole
+    number. Numbers up to a hundred may stand in words.
+    """
+    chosen = language or current()
+    whole = rounded(value, decimals) == rounded(value, 0)
+    least = 0 if whole else min(1, decimals)
+    texts = {number(value, places, chosen) for places in range(least, decimals + 1)}
+    if whole and 0 <= value <= 100:
+        words = in_words(int(value), chosen)
+        texts |= {words, words.capitalize()}
+    if not unit:
+        return texts
+    joint = {f"{text} {unit}" for text in texts}
+    if unit in ("percent", "%", "phần trăm"):
+        joint |= {f"{text}%" for text in texts if re.match(r"\d", text)}
+    return texts | joint
+
+
+def rank_forms(rank: int, provinces: int, language: Language | None = None) -> set[str]:
+    """Give the ways in which prose may write a place among some provinces."""
+    chosen = language or current()
+    words = ordinal_in_words(rank, chosen)
+    forms = {ordinal(rank, chosen), words, words.capitalize(), str(rank)}
+    of = {"en": "of", "vi": "trên"}[chosen]
+    forms |= {f"{form} {of} {provinces}" for form in forms}
+    return forms | ({f"{rank}/{provinces}"} if chosen == "vi" else set())

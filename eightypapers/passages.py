@@ -1,0 +1,177 @@
+"""The report cut into clauses, and the clauses coded by topic.
+
+The report's text is not in the repository. What can be derived from it is, and this
+module derives it again from a reader's own copy.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eightypapers.tables import DATA, load, records
+
+# A clause ends with a mark that ends a sentence, or with a colon, a semicolon or an
+# ellipsis, together with a closing quotation mark. The dot of "TP." ends none.
+CLAUSE_END = re.compile(r"(?<!\bTP)[.;:?!…]+[”\"]?[.;:…]*(?=\s|$|[“\"])")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A clause of the report: its place, its length and its words.
+
+    ``first_syllable`` counts all syllables of the report from 0; ``characters`` counts
+    the clause as printed, marks and spaces included.
+    """
+
+    paragraph: int
+    clause: int
+    first_syllable: int
+    characters: int
+    words: tuple[str, ...]
+
+    @property
+    def passage_id(self) -> str:
+        """The clause's id, such as ``p13-c1``: paragraph from 0, clause from 1."""
+        return f"p{self.paragraph:02}-c{self.clause}"
+
+    @property
+    def syllables(self) -> int:
+        """The number of syllables; Vietnamese writes each as a word."""
+        return len(self.words)
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the clause's words."""
+        return checksum(self.words)
+
+
+def syllables(text: str) -> tuple[str, ...]:
+    """Cut a text into its syllables: NFC, lower case, without punctuation."""
+    return tuple(re.findall(r"\w+", unicodedata.normalize("NFC", text).lower()))
+
+
+def checksum(words: Iterable[str]) -> str:
+    """Give the SHA-256 of words with single spaces between them, in hexadecimal."""
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()
+
+
+def clauses(paragraph: str) -> list[str]:
+    """Cut a paragraph into clauses, each with the marks that end it."""
+    ends = [match.end() for match in CLAUSE_END.finditer(paragraph)]
+    starts = [0, *ends]
+    pieces = [
+        paragraph[start:end].strip()
+        for start, end in zip(starts, [*ends, len(paragraph)], strict=True)
+    ]
+    return [piece for piece in pieces if re.search(r"\w", piece)]
+
+
+def passages(text: str) -> list[Passage]:
+    """Cut the report into clauses, in order; each line with text is a paragraph."""
+    found: list[Passage] = []
+    paragraphs = [
+        line.strip() for line in unicodedata.normalize("NFC", text).split("\n")
+    ]
+    position = 0
+    for number, paragraph in enumerate(line for line in paragraphs if line):
+        for place, clause in enumerate(clauses(paragraph), start=1):
+            words = syllables(clause)
+            found.append(Passage(number, place, position, len(clause), words))
+            position += len(words)
+    return found
+
+
+def topics_of(words: Sequence[str], phrases: Iterable[tuple[str, str]]) -> list[str]:
+    """Code a clause: the topics of which a phrase stands in it.
+
+    Parameters
+    ----------
+    words
+        The clause's syllables.
+    phrases
+        Pairs of topic and phrase, from table ``topic_terms``.
+
+    Returns
+    -------
+    list of str
+        Each topic once, in the order in which its first phrase stands in the clause.
+    """
+    text = f" {' '.join(words)} "
+    first: dict[str, int] = {}
+    for topic, phrase in phrases:
+        place = text.find(f" {' '.join(syllables(phrase))} ")
+        if place >= 0:
+            first[topic] = min(place, first.get(topic, place))
+    return sorted(first, key=lambda topic: first[topic])
+
+
+def differences(article: Path, folder: Path = DATA) -> list[str]:
+    """Compare the tables with what a copy of the report gives.
+
+    Parameters
+    ----------
+    article
+        The report's text: UTF-8, a paragraph a line, as the page prints it.
+    folder
+        The data package.
+
+    Returns
+    -------
+    list of str
+        A line for each difference in tables ``passages``, ``passage_topics`` and
+        ``reuse``; none if all is the same.
+    """
+    text = article.read_text(encoding="utf-8")
+    found = passages(text)
+    columns = [
+        "paragraph",
+        "clause",
+        "first_syllable",
+        "syllables",
+        "characters",
+        "sha256",
+    ]
+    stored = {
+        str(key): row
+        for (key,), row in records("passages", ("passage_id",), folder).items()
+    }
+    rebuilt = {passage.passage_id: passage for passage in found}
+    lines = [
+        f"passages.csv: {name}: only in the table, not in the article"
+        for name in stored.keys() - rebuilt.keys()
+    ] + [
+        f"passages.csv: {name}: only in the article, not in the table"
+        for name in rebuilt.keys() - stored.keys()
+    ]
+    for name in sorted(rebuilt.keys() & stored.keys()):
+        lines += [
+            f"passages.csv: {name}: {column} is {stored[name].get(column)} in the"
+            f" table and {getattr(rebuilt[name], column)} in the article"
+            for column in columns
+            if stored[name].get(column) != getattr(rebuilt[name], column)
+        ]
+    terms = load("topic_terms", folder)
+    phrases = list(zip(terms["topic_id"], terms["phrase"], strict=True))
+    coded = load("passage_topics", folder).sort_values(["passage_id", "number"])
+    by_passage = coded.groupby("passage_id")["topic_id"].agg(list).to_dict()
+    for passage in found:
+        now = topics_of(passage.words, phrases)
+        before = by_passage.get(passage.passage_id, [])
+        if now != before:
+            lines.append(
+                f"passage_topics.csv: {passage.passage_id}: topics are"
+                f" {', '.join(before) or 'none'} in the table and"
+                f" {', '.join(now) or 'none'} by topic_terms.csv"
+            )
+    words = [word for passage in found for word in passage.words]
+    for run in records("reuse", ("reuse_id",), folder).values():
+        start, length = run["first_syllable"], run["syllables"]
+        if checksum(words[start : start + length]) != run["sha256"]:
+            lines.append(
+                f"reuse.csv: {run['reuse_id']}: the {length} syllables from number"
+                f" {start} on have another checksum in the article"
+            )
+    return lines

@@ -1,0 +1,267 @@
+"""The prose of the book: its links and its numbers, checked without building it."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from num2words import num2words
+
+from eightypapers import checks
+from eightypapers.checks import Fault
+from eightypapers.links import LEDGER, TARGET, Entry, resolve
+from eightypapers.tables import ROOT
+
+MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November"
+    "|December"
+)
+# What may hold digits without a link: days and months and years, numbers that are part
+# of a document's, a program's or an article's name, and the codes of dimensions.
+NAMED = re.compile(
+    rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?\b"
+    r"|\b(?:19|20)\d\d(?:[–-](?:(?:19|20)\d\d|\d\d))?s?\b"
+    r"|\b(?:Programs?|Resolution|Decision|Directive|Law|Plan|Joint program) "
+    r"\d[\w/Đ-]*(?:(?:, | and )\d[\w/Đ-]*)*"
+    r"|\bD[1-8]\b|\bUTF-8\b|\bCC BY \d\.\d\b",
+)
+UNITS = [num2words(number) for number in range(2, 100)]
+TENTHS = [num2words(number, to="ordinal") for number in range(3, 100)]
+NUMBER = re.compile(
+    r"\d[\d.,]*\d|\d"
+    rf"|\b(?:{'|'.join(sorted([*UNITS, *TENTHS], key=len, reverse=True))}"
+    r"|dozens?|hundreds?|thousands?|millions?|half|twice|double)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of prose: its Markdown, and where it stands."""
+
+    file: str
+    place: str
+    line: int
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in the prose to a fact or a row: its target, its words, its place."""
+
+    target: str
+    words: str
+    text: Text
+    line: int
+
+
+def documents(root: Path = ROOT) -> list[Path]:
+    """Give the book's files in reading order, as ``_toc.yml`` lists them."""
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+
+    def names(node: object) -> Iterator[str]:
+        if isinstance(node, dict):
+            if name := node.get("root") or node.get("file"):
+                yield str(name)
+            for value in node.values():
+                yield from names(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from names(value)
+
+    return [
+        next(
+            root / f"{name}{suffix}"
+            for suffix in ("", ".ipynb", ".md")
+            if (root / f"{name}{suffix}").is_file()
+        )
+        for name in names(contents)
+    ]
+
+
+def texts(document: Path, root: Path = ROOT) -> list[Text]:
+    """Give a document's prose: Markdown cells and captions, or the whole page."""
+    file = document.relative_to(root).as_posix()
+    source = document.read_text(encoding="utf-8")
+    if document.suffix != ".ipynb":
+        return [Text(file, "", 1, source)]
+    found = []
+    for number, cell in enumerate(json.loads(source)["cells"], start=1):
+        content = "".join(cell["source"])
+        figure = cell["metadata"].get("mystnb", {}).get("figure", {})
+        if cell["cell_type"] == "markdown":
+            found.append(Text(file, f"cell {number}", 1, content))
+        elif "caption" in figure:
+            place = f"cell {number}, caption"
+            found.append(Text(file, place, 1, figure["caption"]))
+    return found
+
+
+def links(text: Text) -> list[Link]:
+    """Give the links of a piece of prose to facts and rows."""
+    found = []
+    for line, inline in _inlines(text.markdown):
+        for target, words in _spans(inline):
+            if target.startswith("#") and TARGET.fullmatch(target[1:]):
+                found.append(Link(target[1:], words, text, text.line + line))
+    return found
+
+
+def check(root: Path = ROOT) -> list[Fault]:
+    """Check every link and every number in the book's prose.
+
+    Returns
+    -------
+    list of Fault
+        A fault for each link that leads to nothing, each link whose words are not what
+        the tables say, and each number that is neither linked, nor a date, nor part of
+        a name.
+    """
+    title = book_title(root)
+    return [
+        fault
+        for document in documents(root)
+        for text in texts(document, root)
+        for line, inline in _inlines(text.markdown)
+        for fault in _faults(text, text.line + line, inline, title)
+    ]
+
+
+def faults(root: Path = ROOT) -> list[Fault]:
+    """Give the faults of the tables or, where these are sound, those of the prose.
+
+    A number in the prose is compared with the tables, so that it can only be judged
+    when they are sound.
+    """
+    return checks.check() or check(root)
+
+
+def citations(root: Path = ROOT) -> list[Link]:
+    """Give all links of the book to facts and rows, in reading order."""
+    return [
+        link
+        for document in documents(root)
+        for text in texts(document, root)
+        for link in links(text)
+    ]
+
+
+def unlinked_numbers(words: str, title: str = "") -> list[str]:
+    """Give the numbers in some words that are neither dates nor part of a name.
+
+    ``title`` is the book's, which may have a number in it as well.
+    """
+    left = words.replace(title, " ") if title else words
+    return [match[0] for match in NUMBER.finditer(NAMED.sub(" ", left))]
+
+
+def book_title(root: Path = ROOT) -> str:
+    """Give the book's title, as ``_config.yml`` has it."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    return str(config["title"])
+
+
+def _inlines(markdown: str) -> Iterator[tuple[int, Sequence[Token]]]:
+    """Give the runs of inline Markdown, each with its line counted from 0."""
+    options = {"colon_fence", "deflist", "attrs_inline", "attrs_block"}
+    parser = create_md_parser(MdParserConfig(enable_extensions=options), RendererHTML)
+    for token in parser.parse(markdown):
+        line = token.map[0] if token.map else 0
+        if token.type == "inline":
+            yield line, token.children or []
+        elif token.type == "colon_fence" or (
+            token.type == "fence" and re.match(r"\{(?!code|math|raw)", token.info)
+        ):
+            for inner, inline in _inlines(token.content):
+                yield line + 1 + inner, inline
+
+
+def _spans(inline: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Cut a run into pairs of a link's target, empty outside links, and words."""
+    target, words = "", ""
+    for token in inline:
+        if token.type in ("link_open", "link_close"):
+            if words:
+                yield target, words
+            target = str(token.attrs.get("href", "")) if token.nesting == 1 else ""
+            words = ""
+        elif token.type in ("text", "code_inline"):
+            words += token.content if token.type == "text" else ""
+        elif token.type in ("softbreak", "hardbreak"):
+            words += " "
+    if words:
+        yield target, words
+
+
+def _faults(
+    text: Text, line: int, inline: Sequence[Token], title: str
+) -> Iterator[Fault]:
+    for target, words in _spans(inline):
+        if not target.startswith("#"):
+            if not target:
+                yield from _number_faults(text, line, words, title)
+            continue
+        try:
+            entry = resolve(target[1:])
+        except LookupError as error:
+            yield Fault(
+                text.file,
+                line,
+                text.place,
+                f"[{words}]({target})",
+                "a link leads to a fact or a row that exists",
+                str(error.args[0]),
+            )
+            continue
+        yield from _word_faults(text, line, words, entry)
+
+
+def _number_faults(text: Text, line: int, words: str, title: str) -> Iterator[Fault]:
+    for number in unlinked_numbers(words, title):
+        yield Fault(
+            text.file,
+            line,
+            text.place,
+            f"{number} in “{_around(words, number)}”",
+            "a number in prose links to what it comes from",
+            f"[{number}](#fact-…), with a fact from {LEDGER} or a new one",
+        )
+
+
+def _word_faults(text: Text, line: int, words: str, entry: Entry) -> Iterator[Fault]:
+    if entry.forms is not None:
+        if words not in entry.forms:
+            yield Fault(
+                text.file,
+                line,
+                text.place,
+                f"[{words}](#{entry.target})",
+                f"the words of a link say what the tables say: {entry.text}",
+                "one of: " + ", ".join(sorted(entry.forms)),
+            )
+        return
+    left = words
+    for known in sorted(entry.written, key=len, reverse=True):
+        left = left.replace(known, " ")
+    for number in unlinked_numbers(left):
+        yield Fault(
+            text.file,
+            line,
+            text.place,
+            f"{number} in [{words}](#{entry.target})",
+            "a number in a link to a row stands in that row",
+            f"words without it, or another row; this one says: {entry.text}",
+        )
+
+
+def _around(words: str, part: str, reach: int = 30) -> str:
+    """Give a part with some of the words about it, on one line."""
+    place = words.find(part)
+    piece = words[max(0, place - reach) : place + len(part) + reach]
+    return " ".join(piece.split())

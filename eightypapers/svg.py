@@ -1,0 +1,274 @@
+"""Matplotlib's SVG, made fit to stand in a page: small, colored by role, spoken."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+# Matplotlib numbers the ids of its groups; any other id of a group was set by a chart,
+# with set_gid, and is the name of a mark.
+NUMBERED = re.compile(r"[\w.]+_\d+")
+NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
+CIRCLE = re.compile(r"M 0 ([\d.]+) (?:C [^A-Z]+){8}z")
+# What the root says once, or what is so unless said otherwise.
+INITIAL = {
+    "font-family",
+    "font-size: 12px",
+    "stroke-dashoffset: 0",
+    "stroke-linecap: butt",
+    "stroke-linejoin: round",
+    "stroke-width: 1",
+    "text-anchor: start",
+}
+INHERITED = (
+    *("class", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-dasharray"),
+    *("font-size", "font-weight", "text-anchor", "clip-path"),
+)
+# From so many dots on, a path with round caps takes a fifth of the room of circles.
+CLOUD = 8
+
+
+def for_page(
+    drawn: str, prefix: str, title: str, alt: str, roles: Mapping[str, str]
+) -> Element:
+    """Rework an SVG that Matplotlib wrote.
+
+    Parameters
+    ----------
+    drawn
+        The SVG, with text as text.
+    prefix
+        Begins every id, so that several pictures can stand in one page.
+    title, alt
+        What the picture says, in a few words and in full.
+    roles
+        Name and color of each role. A color gets its role's class beside it
+        (``fill-ink``, ``stroke-grid``), by which a stylesheet may recolor the picture.
+
+    Returns
+    -------
+    Element
+        The ``svg`` element, without style attributes, metadata and unused definitions.
+        A mark that a chart gave an address (``set_url``) is a link, one with a name
+        only (``set_gid``) can be focused; both speak the name.
+
+    Raises
+    ------
+    ValueError
+        If something is drawn in a color that has no role.
+    """
+    root = ElementTree.fromstring(drawn)
+    root[:] = [child for child in root if not child.tag.endswith("metadata")]
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        for key in list(element.attrib):
+            element.set(key.rpartition("}")[2], element.attrib.pop(key))
+        _unstyle(element)
+    _draw_circles(root)
+    _color(root, roles)
+    _name_marks(root)
+    _prefix_ids(root, prefix)
+    _prune(root)
+    _frame(root, prefix, title, alt)
+    return root
+
+
+def _unstyle(element: Element) -> None:
+    """Turn the style into attributes, and cut what is the same without being said."""
+    for rule in element.attrib.pop("style", "").split("; "):
+        key, _, value = rule.partition(": ")
+        if value and key not in INITIAL and rule not in INITIAL:
+            element.set(key, value.removesuffix("px"))
+    transform = element.get("transform", "")
+    if moved := re.fullmatch(r"translate\((\S+) (\S+)\)", transform):
+        element.set("x", moved[1])
+        element.set("y", moved[2])
+    if moved or transform.startswith("rotate(-0 "):
+        del element.attrib["transform"]
+
+
+def _draw_circles(root: Element) -> None:
+    """Replace references to a round marker by circles, and many of them by a path."""
+    radii = {
+        path.get("id"): round(float(circle[1]), 2)
+        for path in root.iterfind(".//defs/path")
+        if (circle := CIRCLE.fullmatch(" ".join(path.get("d", "").split())))
+    }
+    for use in root.iter("use"):
+        radius = radii.get(use.get("href", "").removeprefix("#"))
+        if radius is not None:
+            place = {"cx": use.attrib.pop("x"), "cy": use.attrib.pop("y")}
+            del use.attrib["href"]
+            use.tag = "circle"
+            use.attrib = {**place, "r": f"{radius:g}", **use.attrib}
+    for group in root.iter("g"):
+        looks = {
+            (dot.tag, dot.get("r"), dot.get("fill"), dot.get("stroke")) for dot in group
+        }
+        if len(group) < CLOUD or len(looks) > 1:
+            continue
+        ((tag, radius_of_all, fill, stroke),) = looks
+        if tag == "circle" and radius_of_all and fill and stroke is None:
+            path = {"d": _cloud(group), "fill": "none", "stroke": fill}
+            path |= {"stroke-width": f"{2 * float(radius_of_all):g}"}
+            group[:] = [Element("path", path | {"stroke-linecap": "round"})]
+
+
+def _cloud(dots: Iterable[Element]) -> str:
+    """Give a path of dots: lines of no length, each a step away from the last."""
+    places = sorted(
+        (round(float(dot.get("cx", 0)), 1), round(float(dot.get("cy", 0)), 1))
+        for dot in dots
+    )
+    x, y = places[0]
+    steps = [f"M {x} {y} h 0"]
+    for next_x, next_y in places[1:]:
+        steps.append(f"m {next_x - x:.1f} {next_y - y:.1f} h 0")
+        x, y = next_x, next_y
+    return "".join(steps)
+
+
+def _color(root: Element, roles: Mapping[str, str]) -> None:
+    """Give every color the class of its role."""
+    role_of = {color: role for role, color in roles.items()}
+    for element in root.iter():
+        classes = []
+        for key in ("fill", "stroke"):
+            color = element.get(key, "none")
+            if color != "none":
+                if color not in role_of:
+                    raise ValueError(
+                        f"the color {color} has no role; there are: {', '.join(roles)}"
+                    )
+                classes.append(f"{key}-{role_of[color]}")
+        if classes:
+            element.set("class", " ".join(classes))
+
+
+def _name_marks(root: Element) -> None:
+    """Turn artists with an address or a name into links and marks that are spoken."""
+    # Inner groups come last in document order: the artist, not the axes around it.
+    for group in reversed(list(root.iter("g"))):
+        name = group.get("id")
+        if name is None:
+            continue
+        del group.attrib["id"]
+        anchors = {a.get("href", "") for a in group.iter("a") if "target" in a.attrib}
+        if anchors:
+            for parent in list(group.iter()):
+                parent[:] = list(_without_anchors(parent))
+            group.tag = "a"
+            group.set("href", min(anchors))
+        elif not NUMBERED.fullmatch(name):
+            group.set("tabindex", "0")
+            group.set("role", "img")
+        if not NUMBERED.fullmatch(name):
+            group.set("aria-label", name)
+
+
+def _without_anchors(parent: Element) -> Iterator[Element]:
+    for child in parent:
+        if child.tag == "a" and "target" in child.attrib:
+            yield from child
+        else:
+            yield child
+
+
+def _prefix_ids(root: Element, prefix: str) -> None:
+    """Rename the ids that something refers to, and drop all others."""
+    used = re.findall(r"#([\w.-]+)\)?", " ".join(_references(root)))
+    names = {old: f"{prefix}-{n}" for n, old in enumerate(dict.fromkeys(used), start=1)}
+    for element in root.iter():
+        if (old := element.attrib.pop("id", None)) in names:
+            element.set("id", names[str(old)])
+        if element.tag == "use":
+            element.set("href", "#" + names[element.get("href", "")[1:]])
+        if clip := element.get("clip-path"):
+            element.set("clip-path", f"url(#{names[clip[5:-1]]})")
+
+
+def _references(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        if element.tag == "use":
+            yield element.get("href", "")
+        yield element.get("clip-path", "")
+
+
+def _prune(parent: Element) -> None:
+    """Cut what does not show, share what siblings have in common, round numbers."""
+    for child in parent:
+        _prune(child)
+    parent[:] = [child for child in parent if _shows(child, parent)]
+    parent.text = parent.text if parent.tag == "text" else None
+    parent.tail = None
+    for key in ("d", "x", "y", "cx", "cy", "transform"):
+        if value := parent.get(key):
+            parent.set(key, NUMBER.sub(_rounded, value))
+    if path := parent.get("d"):
+        parent.set("d", re.sub(r"\s*([A-Za-z])\s*", r"\1", path).strip())
+    for key in INHERITED if parent.tag in ("g", "a") and len(parent) else ():
+        values = {child.get(key) for child in parent if child.tag != "defs"}
+        if len(values) > 1 or key in parent.attrib or None in values:
+            continue
+        value = str(values.pop())
+        # A color stays beside the class of its role.
+        if value == "none" or key not in ("fill", "stroke") or "class" in parent.attrib:
+            parent.set(key, value)
+            for child in parent:
+                child.attrib.pop(key, None)
+    flat = [list(child) if _is_bare(child) else [child] for child in parent]
+    parent[:] = [element for elements in flat for element in elements]
+
+
+def _shows(element: Element, parent: Element) -> bool:
+    if parent.tag == "defs":
+        return "id" in element.attrib
+    if element.tag in ("g", "defs"):
+        return len(element) > 0
+    return element.get("fill") != "none" or "stroke" in element.attrib
+
+
+def _is_bare(element: Element) -> bool:
+    return element.tag == "g" and not element.attrib
+
+
+def _rounded(number: re.Match[str]) -> str:
+    return f"{round(float(number[0]), 1) + 0:g}"
+
+
+def _frame(root: Element, prefix: str, title: str, alt: str) -> None:
+    """Set the root's own attributes, its title and its description."""
+    _, _, width, height = root.get("viewBox", "").split()
+    marks = [
+        mark for mark in root.iter() if mark.tag == "a" or "tabindex" in mark.attrib
+    ]
+    if marks:
+        _hide_around(root, set(marks))
+    root.attrib = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "viewBox": f"0 0 {width} {height}",
+        "width": width,
+        "height": height,
+        # An img's inside is not spoken, so a picture with marks to visit is a group.
+        "role": "group" if marks else "img",
+        "aria-labelledby": f"{prefix}-title",
+        "aria-describedby": f"{prefix}-alt",
+        "font-family": "Be Vietnam Pro, sans-serif",
+        "font-size": "12",
+        "stroke-linejoin": "round",
+    }
+    for place, (tag, text) in enumerate({"title": title, "desc": alt}.items()):
+        element = Element(tag, {"id": f"{prefix}-{'alt' if place else 'title'}"})
+        element.text = text
+        root.insert(place, element)
+
+
+def _hide_around(parent: Element, marks: set[Element]) -> None:
+    """Keep words that belong to no mark from being read out between the marks."""
+    for child in parent:
+        if child in marks:
+            continue
+        if any(inner in marks for inner in child.iter()):
+            _hide_around(child, marks)
+        elif child.tag != "defs":
+            child.set("aria-hidden", "true")

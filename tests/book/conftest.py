@@ -1,0 +1,146 @@
+"""A small book of invented pages, over the tables of the real one."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from eightypapers.links import resolve
+
+INDEX = """\
+# Tales
+
+In all [80](#fact-papers-received) papers came on [the day](#event-conference-2019).
+See [the tale](chapters/tale.md), and [below](#a-heading).
+
+## A heading
+
+```{toctree}
+chapters/tale
+chapters/ledger
+chapters/sources
+chapters/data
+```
+"""
+TALE = """\
+# The tale
+
+It came [54th](#fact-rank-papi-total-2018), by [one survey](#term-papi), of
+[eighty](#fact-papers-received), by [the report](#source-vgp-2019-12-19).
+
+## Of [80](#fact-papers-received) papers
+
+| papers                       |
+|------------------------------|
+| [80](#fact-papers-received)  |
+
+```{raw} html
+<div class="chart" id="chart-days"><svg><a href="#event-conference-2019"><text>A day
+</text></a></svg><!-- files: days --></div>
+```
+
+```{raw} html
+<p class="other"><a href="#event-conference-2019">no chart</a></p>
+```
+"""
+LEDGER = """\
+# Ledger
+
+```{rows} fact
+```
+
+## Events
+
+```{rows} event
+```
+
+## Terms
+
+```{rows} term
+```
+
+## Programs
+
+```{rows} program
+```
+"""
+SOURCES = """\
+# Sources
+
+```{rows} source
+:all:
+```
+"""
+DATA = """\
+# Tables
+
+```{dictionary}
+```
+"""
+
+
+class Project:
+    """A Sphinx project with the domain and the pages, and no chapters to execute."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.warnings = ""
+        self.write("index.md", INDEX)
+        self.write("chapters/tale.md", TALE)
+        self.write("chapters/ledger.md", LEDGER)
+        self.write("chapters/sources.md", SOURCES)
+        self.write("chapters/data.md", DATA)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.root / "source" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def build(self, builder: str = "html") -> Sphinx:
+        resolve.cache_clear()
+        warnings = StringIO()
+        with patch_docutils(), docutils_namespace():
+            app = Sphinx(
+                self.root / "source",
+                confdir=None,
+                outdir=self.root / builder,
+                doctreedir=self.root / "doctrees",
+                buildername=builder,
+                confoverrides={
+                    "extensions": [
+                        "myst_parser",
+                        "eightypapers.book.domain",
+                        "eightypapers.book.pages",
+                    ],
+                    "html_theme": "basic",
+                    "myst_heading_anchors": 2,
+                    "nitpicky": True,
+                },
+                status=None,
+                warning=warnings,
+            )
+            app.build()
+        self.warnings = warnings.getvalue()
+        return app
+
+    def page(self, name: str) -> BeautifulSoup:
+        text = (self.root / "html" / f"{name}.html").read_text(encoding="utf-8")
+        return BeautifulSoup(text, "html.parser")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project of the test's own, not built yet."""
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def tales(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project built once, for tests that only read its pages."""
+    project = Project(tmp_path_factory.mktemp("tales"))
+    project.build()
+    assert project.warnings == ""
+    return project

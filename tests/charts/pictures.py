@@ -1,0 +1,51 @@
+"""What tests ask of a drawn picture: its words, where they stand, its marks."""
+
+import itertools
+import math
+
+from matplotlib.text import Text
+
+
+def words(canvas):
+    """Give every text that shows, with its box in pixels."""
+    return [
+        (text, text.get_window_extent())
+        for text in canvas.findobj(Text)
+        if text.get_visible() and text.get_text().strip()
+    ]
+
+
+def said(canvas):
+    """Give all that is written in the picture."""
+    return [text.get_text() for text, _ in words(canvas)]
+
+
+def faults(canvas):
+    """List what no picture may have: words that overlap, are cut off or too small."""
+    placed = words(canvas)
+    wide, high = canvas.get_size_inches() * canvas.dpi
+    found = [
+        f"{one.get_text()!r} overlaps {other.get_text()!r}"
+        for (one, a), (other, b) in itertools.combinations(placed, 2)
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5
+        and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5
+    ]
+    for text, box in placed:
+        if min(box.x0, box.y0) < 0 or box.x1 > wide or box.y1 > high:
+            found.append(f"{text.get_text()!r} is cut off")
+        if text.get_fontsize() < 11:
+            found.append(f"{text.get_text()!r} is smaller than 11 px")
+    return found
+
+
+def points(canvas, label):
+    """Give the points of all lines and clouds with a label, gaps left out."""
+    found = set()
+    for ax in canvas.axes:
+        for line in ax.get_lines():
+            if line.get_label() == label:
+                found |= set(zip(*map(list, line.get_data()), strict=True))
+        for cloud in ax.collections:
+            if cloud.get_label() == label:
+                found |= {tuple(point) for point in cloud.get_offsets().tolist()}
+    return {(x, y) for x, y in found if not math.isnan(y)}

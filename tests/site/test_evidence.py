@@ -1,0 +1,181 @@
+"""Evidence opens by keyboard, pointer and touch, closes on Escape, and covers nothing."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+CHAPTER = "chapters/event.html"
+FACT = "article p > .fact-fact"
+
+
+def fact_of(page, number=0):
+    """Give a fact, its link and its evidence."""
+    fact = page.locator(FACT).nth(number)
+    return fact, fact.locator("> a"), fact.locator("> .evidence")
+
+
+def box(locator):
+    """Give the box of an element: left, top, right, bottom."""
+    found = locator.bounding_box()
+    right, bottom = found["x"] + found["width"], found["y"] + found["height"]
+    return found["x"], found["y"], right, bottom
+
+
+def test_evidence_is_closed_at_first(visit):
+    page = visit(CHAPTER)
+    notes = page.locator(".evidence")
+    assert notes.count() > 10
+    assert page.locator(".evidence:visible").count() == 0
+
+
+def test_it_opens_and_closes_with_the_focus(visit):
+    page = visit(CHAPTER)
+    _, link, note = fact_of(page)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            break
+    expect(link).to_be_focused()
+    expect(note).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(note.locator("a").first).to_be_focused()
+    expect(note).to_be_visible()
+    for _ in range(note.locator("a").count()):
+        page.keyboard.press("Tab")
+    expect(note).to_be_hidden()
+
+
+def test_escape_closes_it_and_leaves_the_focus(visit):
+    page = visit(CHAPTER)
+    _, link, note = fact_of(page)
+    link.focus()
+    expect(note).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    expect(link).to_be_focused()
+    link.blur()
+    link.focus()
+    expect(note).to_be_visible()
+
+
+def test_it_opens_under_the_pointer_and_stays_while_that_is_on_it(visit):
+    page = visit(CHAPTER)
+    _, link, note = fact_of(page)
+    link.hover()
+    expect(note).to_be_visible()
+    left, top, right, bottom = box(note)
+    x, y, over, under = box(link)
+    # Straight down, slowly: over the gap between the words and the note.
+    across = min(max((x + over) / 2, left + 4), right - 4)
+    for step in range(1, 9):
+        page.mouse.move(across, under - 2 + (top + 12 - under) * step / 8)
+        page.wait_for_timeout(60)
+    page.wait_for_timeout(400)
+    expect(note).to_be_visible()
+    page.mouse.move(across, bottom - 4)
+    page.wait_for_timeout(400)
+    expect(note).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    page.mouse.move(1, 1)
+    link.hover()
+    expect(note).to_be_visible()
+    page.mouse.move(1, 1)
+    expect(note).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 375, 320])
+@pytest.mark.parametrize("name", ["index.html", "chapters/record.html"])
+def test_it_covers_neither_the_fact_nor_the_edge_of_the_window(visit, name, width):
+    page = visit(name, width, 800)
+    faults = page.evaluate(
+        """async () => {
+            const faults = [];
+            for (const fact of document.querySelectorAll(".fact")) {
+                const link = fact.querySelector(":scope > a");
+                const note = fact.querySelector(":scope > .evidence");
+                if (!note) continue;
+                link.focus({ preventScroll: true });
+                const room = note.getBoundingClientRect();
+                if (getComputedStyle(note).visibility !== "visible")
+                    faults.push(`${fact.id} does not open`);
+                if (room.left < 0 || room.right > document.documentElement.clientWidth)
+                    faults.push(`${fact.id} reaches out of the window`);
+                for (const words of link.getClientRects())
+                    if (
+                        words.left < room.right - 1 && room.left < words.right - 1 &&
+                        words.top < room.bottom - 1 && room.top < words.bottom - 3
+                    )
+                        faults.push(`${fact.id} covers its own words`);
+                if (document.documentElement.scrollWidth >
+                    document.documentElement.clientWidth)
+                    faults.push(`${fact.id} makes the page scroll sideways`);
+            }
+            return faults;
+        }"""
+    )
+    assert faults == []
+
+
+def test_on_touch_the_first_tap_opens_and_the_second_follows(visit):
+    page = visit(CHAPTER, 375, 800, has_touch=True, is_mobile=True)
+    _, link, note = fact_of(page)
+    link.tap()
+    expect(note).to_be_visible()
+    assert page.url.endswith(CHAPTER)
+    link.tap()
+    page.wait_for_url(re.compile(r"chapters/ledger\.html#fact-"))
+
+
+def test_on_touch_a_tap_elsewhere_closes_it_and_another_fact_opens(visit):
+    page = visit(CHAPTER, 375, 800, has_touch=True, is_mobile=True)
+    _, link, note = fact_of(page)
+    _, other_link, other_note = fact_of(page, 2)
+    link.tap()
+    expect(note).to_be_visible()
+    page.locator("h1").tap()
+    expect(note).to_be_hidden()
+    link.tap()
+    expect(note).to_be_visible()
+    page.locator("h1").tap()
+    other_link.tap()
+    expect(other_note).to_be_visible()
+    expect(note).to_be_hidden()
+    assert page.url.endswith(CHAPTER)
+
+
+def test_on_touch_the_links_in_it_can_be_followed(visit):
+    page = visit(CHAPTER, 375, 800, has_touch=True, is_mobile=True)
+    _, link, note = fact_of(page)
+    link.tap()
+    note.locator("a").first.tap()
+    page.wait_for_url(re.compile(r"chapters/sources\.html#source-"))
+
+
+def test_it_needs_no_script(visit):
+    page = visit(CHAPTER, java_script_enabled=False)
+    _, link, note = fact_of(page)
+    link.hover()
+    expect(note).to_be_visible()
+    page.mouse.move(1, 1)
+    expect(note).to_be_hidden()
+    link.focus()
+    expect(note).to_be_visible()
+    assert "syllables" in note.text_content() or "percent" in note.text_content()
+
+
+def test_it_is_what_the_link_is_described_by(visit):
+    page = visit(CHAPTER)
+    _, link, note = fact_of(page)
+    expect(link).to_have_accessible_description(
+        re.compile(re.escape(note.locator(".evidence-text").text_content()))
+    )
+
+
+def test_it_is_not_printed(visit):
+    page = visit(CHAPTER)
+    page.emulate_media(media="print")
+    _, link, note = fact_of(page)
+    link.focus()
+    expect(note).to_be_hidden()

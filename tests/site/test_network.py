@@ -1,0 +1,88 @@
+"""The book asks nobody for anything, and finds what is searched for."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from contents import PAGES
+from playwright.sync_api import expect
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_no_page_asks_another_host_nor_fails(browser, book, address, scheme):
+    root = address if scheme == "http" else book.as_uri()
+    requests, faults = [], []
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            message.type in ("error", "warning")
+            and faults.append(f"{message.text} {message.location['url']}")
+        ),
+    )
+    page.on(
+        "response",
+        lambda response: (
+            response.status >= 400
+            and faults.append(f"{response.status}: {response.url}")
+        ),
+    )
+    for name in PAGES:
+        page.goto(f"{root}/{name}", wait_until="networkidle")
+        if page.locator("article p > .fact > a").count():
+            page.locator("article p > .fact > a").first.hover()
+        page.mouse.wheel(0, 20000)
+        page.wait_for_timeout(50)
+    context.close()
+    assert len(requests) > 3 * len(PAGES)
+    strangers = [url for url in requests if not url.startswith((root, "data:"))]
+    assert strangers == []
+    assert [fault for fault in faults if "favicon.ico" not in fault] == []
+
+
+def test_the_face_is_the_books_own(visit):
+    page = visit("index.html")
+    page.evaluate("() => document.fonts.ready")
+    loaded = page.evaluate(
+        "() => [...document.fonts].filter(face => face.status === 'loaded')"
+        ".map(face => face.family)"
+    )
+    assert any("Be Vietnam Pro" in family for family in loaded)
+
+
+def test_a_search_finds_chapters_and_rows(visit):
+    page = visit("index.html")
+    page.locator(".sidebar-search").fill("organizers received")
+    page.locator(".sidebar-search").press("Enter")
+    page.wait_for_url("**/search.html?*")
+    results = page.locator("#search-results li a")
+    expect(results.first).to_be_visible()
+    row = results.filter(has_text="Papers that the organizers received").first
+    expect(row).to_be_visible()
+    row.click()
+    page.wait_for_url("**/chapters/ledger.html*")
+    assert urlsplit(page.url).fragment == "fact-papers-received"
+
+
+def test_a_search_works_from_a_folder(browser, book):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{book.as_uri()}/search.html?q=syllables")
+    expect(page.locator("#search-results li a").first).to_be_visible()
+    context.close()
+
+
+def test_the_way_back_from_the_ledger_leads_to_the_citing_place(visit):
+    page = visit("chapters/ledger.html")
+    row = page.locator("dt#fact-papers-received + dd .row-citations a").last
+    row.click()
+    page.wait_for_url("**#cite-*")
+    anchor = urlsplit(page.url).fragment
+    fact = page.locator(f"#{anchor}")
+    expect(fact).to_be_in_viewport()
+    expect(fact.locator("> a")).to_have_attribute(
+        "href", "ledger.html#fact-papers-received"
+    )

@@ -1,0 +1,155 @@
+"""Every chapter runs from top to bottom, and holds prose and calls, no logic."""
+
+import ast
+import json
+import re
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from eightypapers import prose
+from eightypapers.book.execution import LOAD
+from eightypapers.tables import descriptor
+
+NOTEBOOKS = {path.stem: path for path in prose.documents() if path.suffix == ".ipynb"}
+CHAPTERS = [name for name, path in NOTEBOOKS.items() if path.parent.name == "chapters"]
+TABLES = {resource["name"] for resource in descriptor()["resources"]}
+
+# What a chapter's code may consist of: it imports, loads, names, and shows.
+CALLS = (
+    ast.Module,
+    ast.Import,
+    ast.ImportFrom,
+    ast.alias,
+    ast.Assign,
+    ast.Expr,
+    ast.Call,
+    ast.keyword,
+    ast.Name,
+    ast.Attribute,
+    ast.Subscript,
+    ast.Tuple,
+    ast.List,
+    ast.Dict,
+    ast.Constant,
+    ast.expr_context,
+)
+
+
+@pytest.fixture(params=NOTEBOOKS)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def notebook(name: str) -> NotebookNode:
+    return nbformat.read(NOTEBOOKS[name], as_version=4)
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def text(notebook: NotebookNode) -> str:
+    """Give a notebook's prose, without the targets of its links."""
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    return re.sub(r"\]\([^)]*\)", "]", "\n\n".join(cells))
+
+
+def figure(cell: NotebookNode) -> dict[str, Any]:
+    return dict(cell.metadata.get("mystnb", {}).get("figure", {}))
+
+
+def test_the_book_has_its_chapters():
+    assert list(NOTEBOOKS)[0] == "index"
+    assert {"event", "record"} <= set(CHAPTERS)
+
+
+def test_runs_from_top_to_bottom(name, notebook):
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(NOTEBOOKS[name].parent)}},
+    )
+    client.execute()
+    for cell in code_cells(notebook):
+        (output,) = cell.outputs
+        assert output.output_type == "execute_result"
+        assert {"text/html", "image/png"} <= output.data.keys()
+
+
+def test_is_committed_without_outputs(name):
+    source = json.loads(NOTEBOOKS[name].read_text(encoding="utf-8"))
+    for cell in source["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+    assert set(source["metadata"]) <= {"kernelspec", "language_info"}
+
+
+def test_cells_only_load_call_and_show(notebook):
+    for cell in code_cells(notebook):
+        tree = ast.parse(cell.source)
+        logic = [node for node in ast.walk(tree) if not isinstance(node, CALLS)]
+        assert not logic, [ast.unparse(node) for node in logic]
+        *before, last = tree.body
+        assert isinstance(last, ast.Expr), "the last line shows a figure"
+        assert not any(isinstance(statement, ast.Expr) for statement in before)
+
+
+def test_every_table_is_named_where_it_is_loaded(notebook):
+    """Or the chapter would not be executed again when the table changes."""
+    for cell in code_cells(notebook):
+        calls = [
+            node
+            for node in ast.walk(ast.parse(cell.source))
+            if isinstance(node, ast.Call)
+            and ast.unparse(node.func) in ("load", "record")
+        ]
+        tables = [ast.literal_eval(call.args[0]) for call in calls]
+        assert set(tables) <= TABLES
+        found = [match["name"] for match in LOAD.finditer(cell.source)]
+        assert sorted(found) == sorted(tables)
+
+
+def test_every_cell_is_a_figure_with_caption_and_name(notebook):
+    names = [figure(cell)["name"] for cell in code_cells(notebook)]
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) for name in names)
+    captions = [figure(cell)["caption"] for cell in code_cells(notebook)]
+    for caption in captions:
+        assert len(caption) > 30
+        assert not caption.endswith("."), "a caption is a headline"
+
+
+def test_names_of_figures_are_not_used_twice():
+    names = [
+        figure(cell)["name"]
+        for path in NOTEBOOKS.values()
+        for cell in code_cells(nbformat.read(path, as_version=4))
+    ]
+    assert len(names) == len(set(names))
+
+
+def test_begins_with_its_title_its_finding_and_a_picture(notebook):
+    first, second = notebook.cells[:2]
+    title, finding = first.source.split("\n\n")[:2]
+    assert re.fullmatch(r"# .+", title)
+    assert re.search(r"\]\(#fact-", finding), "the finding has its number"
+    assert second.cell_type == "code"
+    assert len(re.findall(r"^# ", text(notebook), re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_is_read_in_a_few_minutes(notebook):
+    words = re.findall(r"\S*\w\S*", text(notebook))
+    assert 600 <= len(words) <= 1200
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_closes_with_what_is_not_known(notebook):
+    assert re.findall(r"^## (.+)", text(notebook), re.M)[-1] == "What we don't know"

@@ -1,0 +1,111 @@
+"""Numbers, dates and labels as each edition writes them."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eightypapers import language
+
+
+def test_the_language_comes_from_the_environment(monkeypatch):
+    monkeypatch.delenv("BOOK_LANGUAGE", raising=False)
+    assert language.current() == "en"
+    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
+    assert language.current() == "vi"
+    assert language.pick(en="place", vi="thứ hạng") == "thứ hạng"
+    assert language.label({"label_en": "Place", "label_vi": "Thứ hạng"}) == "Thứ hạng"
+
+
+def test_a_language_without_an_edition_is_refused(monkeypatch):
+    monkeypatch.setenv("BOOK_LANGUAGE", "fr")
+    with pytest.raises(ValueError, match="'fr'; the book has: en, vi"):
+        language.current()
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "english", "vietnamese"),
+    [
+        (54.32, 2, "54.32", "54,32"),
+        (36.405, 2, "36.41", "36,41"),
+        (1390, 0, "1,390", "1.390"),
+        (0.5, 0, "1", "1"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(value, decimals, english, vietnamese):
+    assert language.number(value, decimals, "en") == english
+    assert language.number(value, decimals, "vi") == vietnamese
+
+
+@given(st.decimals(min_value=-1000, max_value=1000, places=4), st.integers(0, 3))
+def test_rounding_is_half_up_and_never_off_by_more_than_half(value, decimals):
+    step = Decimal(1).scaleb(-decimals)
+    result = language.rounded(float(value), decimals)
+    assert abs(result - value) <= step / 2
+    if abs(result - value) == step / 2:
+        assert abs(result) >= abs(value)
+
+
+@pytest.mark.parametrize(
+    ("place", "figures", "words"),
+    [
+        (1, "thứ 1", "thứ nhất"),
+        (4, "thứ 4", "thứ tư"),
+        (54, "thứ 54", "thứ năm mươi tư"),
+    ],
+)
+def test_vietnamese_places(place, figures, words):
+    assert language.ordinal(place, "vi") == figures
+    assert language.ordinal_in_words(place, "vi") == words
+
+
+def test_english_places():
+    assert language.ordinal(53, "en") == "53rd"
+    assert language.ordinal_in_words(54, "en") == "fifty-fourth"
+
+
+@pytest.mark.parametrize(
+    ("iso", "english", "vietnamese"),
+    [
+        ("2019-12-19", "19 December 2019", "19/12/2019"),
+        ("2019-12", "December 2019", "12/2019"),
+        ("2019", "2019", "2019"),
+    ],
+)
+def test_dates_keep_their_precision(iso, english, vietnamese):
+    assert language.date(iso, "en") == english
+    assert language.date(iso, "vi") == vietnamese
+    assert english in language.date_forms(iso, "en")
+    assert vietnamese in language.date_forms(iso, "vi")
+
+
+def test_other_ways_to_write_a_day():
+    assert "19 December" in language.date_forms("2019-12-19", "en")
+    assert "ngày 19 tháng 12 năm 2019" in language.date_forms("2019-12-19", "vi")
+    assert "năm 2019" in language.date_forms("2019", "vi")
+    assert "tháng 12 năm 2019" in language.date_forms("2019-12", "vi")
+
+
+def test_forms_of_a_number():
+    assert {"80", "eighty", "Eighty", "80 papers"} <= language.number_forms(
+        80, 0, "papers", "en"
+    )
+    assert "tám mươi" in language.number_forms(80, 0, language="vi")
+    assert language.number_forms(36.4051, 2, language="en") == {"36.41", "36.4"}
+    assert "83" in language.number_forms(83.0, 2, "percent", "en")
+    assert "83%" in language.number_forms(83.0, 0, "percent", "en")
+    assert "82.99%" in language.number_forms(82.99, 2, "percent", "en")
+    assert "36" not in language.number_forms(36.4051, 2, language="en")
+
+
+def test_forms_of_a_place():
+    english = language.rank_forms(54, 61, "en")
+    assert {"54th", "54th of 61", "fifty-fourth", "Fifty-fourth"} <= english
+    assert {"thứ 54", "54/61", "thứ 54 trên 61"} <= language.rank_forms(54, 61, "vi")
+
+
+@given(st.integers(1, 63), st.integers(1, 63))
+def test_no_two_places_share_a_form(one, other):
+    forms = [language.rank_forms(place, 63, "en") for place in (one, other)]
+    assert (one == other) == bool(forms[0] & forms[1])

@@ -1,0 +1,144 @@
+"""The command line: what it prints, and with which exit code it ends."""
+
+import re
+import subprocess
+import sys
+import threading
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from eightypapers import __main__ as command_line
+from eightypapers import checks, passages, prose
+from eightypapers.__main__ import counted, listen, main
+from eightypapers.checks import Fault
+
+FAULT = Fault("facts.csv", 2, "value", "81", "equals its source", "80")
+OTHER = Fault("index.ipynb", 9, "", "55th", "follows from the tables", "54th")
+
+
+def test_check_says_how_much_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    out, err = capsys.readouterr()
+    assert re.fullmatch(
+        r"No fault in \d+ tables \([\d,]+ rows\), nor on \d+ pages\.\n", out
+    )
+    assert err == ""
+
+
+def test_check_prints_each_fault_of_the_data_and_leaves_the_prose(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(checks, "check", lambda: [FAULT, FAULT])
+    monkeypatch.setattr(prose, "check", lambda root: pytest.fail("prose checked"))
+    assert main(["check"]) == 1
+    out, err = capsys.readouterr()
+    assert out == f"{FAULT}\n{FAULT}\n"
+    assert err == "2 faults.\n"
+
+
+def test_check_prints_each_fault_of_the_prose(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(checks, "check", list)
+    monkeypatch.setattr(prose, "check", lambda root: [OTHER])
+    assert main(["check"]) == 1
+    out, err = capsys.readouterr()
+    assert out == f"{OTHER}\n"
+    assert err == "1 fault.\n"
+
+
+def test_verify_says_that_all_follows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(passages, "differences", lambda article: [])
+    assert main(["verify", "report.txt"]) == 0
+    assert "43 passages" in capsys.readouterr().out
+
+
+def test_verify_prints_each_difference(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(passages, "differences", lambda article: ["one", "two"])
+    assert main(["verify", "report.txt"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "one\ntwo\n"
+    assert err == "2 differences from report.txt.\n"
+
+
+def test_verify_says_what_is_wrong_with_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "report.txt"
+    assert main(["verify", str(article)]) == 1
+    assert "cannot be read: No such file" in capsys.readouterr().err
+    article.write_bytes("Hà Nội".encode("utf-16"))
+    assert main(["verify", str(article)]) == 1
+    assert "is not text in UTF-8" in capsys.readouterr().err
+
+
+def test_serve_wants_a_built_book(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(command_line, "PAGES", tmp_path)
+    assert main(["serve"]) == 1
+    assert "make book" in capsys.readouterr().err
+
+
+def test_serve_shows_the_book_until_it_is_interrupted(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "index.html").write_text("the cover", encoding="utf-8")
+    monkeypatch.setattr(command_line, "PAGES", tmp_path)
+    pages = []
+
+    def read_a_page_then_interrupt(server: ThreadingHTTPServer) -> None:
+        answering = threading.Thread(target=server.handle_request)
+        answering.start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        with urllib.request.urlopen(address) as answer:
+            pages.append(answer.read())
+        answering.join()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(
+        ThreadingHTTPServer, "serve_forever", read_a_page_then_interrupt
+    )
+    assert main(["serve", "--port", "0"]) == 0
+    assert pages == [b"the cover"]
+    assert "The book: http://127.0.0.1:" in capsys.readouterr().out
+
+
+def test_a_taken_port_gives_way_to_a_free_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with listen(0, BaseHTTPRequestHandler) as first:
+        with listen(first.server_port, BaseHTTPRequestHandler) as second:
+            assert second.server_port != first.server_port
+        assert "in use; taking a free one" in capsys.readouterr().err
+    with listen(70000, BaseHTTPRequestHandler) as third:
+        assert third.server_address[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "1 fault"), (0, "0 faults"), (1200, "1,200 faults")]
+)
+def test_a_number_stands_with_its_noun(number: int, text: str) -> None:
+    assert counted(number, "fault") == text
+
+
+def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "eightypapers", "verify", str(tmp_path / "report.txt")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "cannot be read" in run.stderr

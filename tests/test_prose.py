@@ -1,0 +1,364 @@
+"""Links and numbers in prose: what is right passes, what is wrong is named in place."""
+
+import json
+import string
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eightypapers import language, prose
+from eightypapers.checks import Fault
+from eightypapers.links import resolve
+
+TITLE = "Nine Tales of a Town"
+
+
+class Pages:
+    """A small book, written by a test."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.names: list[str] = []
+        self.frame()
+
+    def frame(self) -> None:
+        first, *others = self.names or ["index"]
+        contents = {"root": first, "chapters": [{"file": name} for name in others]}
+        (self.root / "_toc.yml").write_text(json.dumps(contents), encoding="utf-8")
+        (self.root / "_config.yml").write_text(f"title: {TITLE}\n", encoding="utf-8")
+
+    def add(self, name: str, text: str) -> None:
+        path = self.root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        self.names.append(name.removesuffix(".ipynb").removesuffix(".md"))
+        self.frame()
+
+    def page(self, text: str, name: str = "index.md") -> None:
+        self.add(name, text)
+
+    def notebook(self, *cells: str | dict[str, str], name: str = "story.ipynb") -> None:
+        """Add a notebook: prose as text, a picture as its figure's metadata."""
+        written: list[dict[str, Any]] = [
+            {
+                "cell_type": "markdown",
+                "metadata": {},
+                "source": cell.splitlines(keepends=True),
+            }
+            if isinstance(cell, str)
+            else {
+                "cell_type": "code",
+                "metadata": {"mystnb": {"figure": cell}} if cell else {},
+                "source": ["chart(17)  # not 18 words of prose"],
+            }
+            for cell in cells
+        ]
+        self.add(name, json.dumps({"cells": written}, ensure_ascii=False))
+
+    def faults(self) -> list[Fault]:
+        return prose.check(self.root)
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Pages:
+    return Pages(tmp_path)
+
+
+@pytest.fixture
+def edition(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Switch to the edition in a language; what links say is remembered by language."""
+
+    def switch(name: str) -> None:
+        resolve.cache_clear()
+        monkeypatch.setenv("BOOK_LANGUAGE", name)
+
+    yield switch
+    resolve.cache_clear()
+
+
+Switch = Callable[[str], None]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("en", "[80](#fact-papers-received)"),
+        ("en", "[eighty papers](#fact-papers-received)"),
+        ("en", "[54th](#fact-rank-papi-total-2018)"),
+        ("en", "[fifty-fourth](#fact-rank-papi-total-2018)"),
+        ("en", "[54th of 61](#fact-rank-papi-total-2018)"),
+        ("en", "[36.41](#fact-score-papi-six-2011)"),
+        ("en", "[36.4 points](#fact-score-papi-six-2011)"),
+        ("en", "[1,390](#fact-syllables-report)"),
+        ("en", "[95 percent](#measure-dialogue-answered)"),
+        ("en", "on [19 December](#event-conference-2019)"),
+        ("en", "[Program 08](#program-xvi-08), for [2016–2020](#program-xvi-08)"),
+        ("en", "**[80](#fact-papers-received)** or [**80**](#fact-papers-received)"),
+        ("vi", "[80](#fact-papers-received)"),
+        ("vi", "[tám mươi tham luận](#fact-papers-received)"),
+        ("vi", "[thứ 54](#fact-rank-papi-total-2018)"),
+        ("vi", "[thứ năm mươi tư](#fact-rank-papi-total-2018)"),
+        ("vi", "[54/61](#fact-rank-papi-total-2018)"),
+        ("vi", "[36,41](#fact-score-papi-six-2011)"),
+        ("vi", "[1.390](#fact-syllables-report)"),
+        ("vi", "[ngày 19/12/2019](#event-conference-2019)"),
+    ],
+)
+def test_a_link_that_says_what_the_tables_say_is_right(pages, edition, name, words):
+    edition(name)
+    pages.page(f"# Tales\n\nIt was {words}, they said.\n")
+    assert pages.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "target", "right"),
+    [
+        ("en", "81", "fact-papers-received", "80"),
+        ("en", "eighty-one", "fact-papers-received", "eighty"),
+        ("en", "some", "fact-papers-received", "80 papers"),
+        ("en", "55th", "fact-rank-papi-total-2018", "54th"),
+        ("en", "54th of 63", "fact-rank-papi-total-2018", "54th of 61"),
+        ("en", "36,41", "fact-score-papi-six-2011", "36.41"),
+        ("en", "36.42", "fact-score-papi-six-2011", "36.41"),
+        ("en", "96", "measure-dialogue-answered", "95"),
+        ("vi", "81", "fact-papers-received", "80"),
+        ("vi", "eighty", "fact-papers-received", "tám mươi"),
+        ("vi", "54th", "fact-rank-papi-total-2018", "thứ 54"),
+        ("vi", "36.41", "fact-score-papi-six-2011", "36,41"),
+        ("vi", "1,390", "fact-syllables-report", "1.390"),
+    ],
+)
+def test_a_link_that_says_otherwise_is_told_what_would_be_right(
+    pages, edition, name, words, target, right
+):
+    edition(name)
+    pages.page(f"# Tales\n\nIt was [{words}](#{target}), they said.\n")
+    (fault,) = pages.faults()
+    assert (fault.file, fault.line) == ("index.md", 3)
+    assert fault.found == f"[{words}](#{target})"
+    assert resolve(target).text in fault.rule
+    assert right in fault.remedy.removeprefix("one of: ").split(", ")
+    assert f"[{words}]" in str(fault)
+
+
+def test_a_number_in_a_link_to_a_row_stands_in_that_row(pages):
+    pages.page(
+        "# Tales\n\nAll [80 papers](#event-conference-2019), then "
+        "[79 papers](#event-conference-2019).\n"
+    )
+    (fault,) = pages.faults()
+    assert fault.found == "79 in [79 papers](#event-conference-2019)"
+    assert "80 papers were received" in fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("event-conference-2018", "did you mean 'conference-2019'?"),
+        ("fact-papers-by-topic", "papers-by-topic"),
+        ("paper-1", "is no kind of link; the kinds are fact, "),
+    ],
+)
+def test_a_link_to_nothing_is_refused(pages, target, hint):
+    pages.page(f"# Tales\n\nOne.\n\nIt was [so](#{target}).\n")
+    (fault,) = pages.faults()
+    assert (fault.file, fault.line) == ("index.md", 5)
+    assert fault.found == f"[so](#{target})"
+    assert hint in fault.remedy
+
+
+def test_other_links_are_left_to_the_build(pages):
+    pages.page("# Tales\n\n[Here](other.md), [there](https://example.org/17#x-1).\n")
+    assert pages.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("In all 17 papers came.", ["17"]),
+        ("The share was 68.6 percent.", ["68.6"]),
+        ("It has 1,390 syllables.", ["1,390"]),
+        ("Fifty papers came.", ["Fifty"]),
+        ("Twenty-five of them.", ["Twenty-five"]),
+        ("It came fifty-fourth, or 54th of 61.", ["fifty-fourth", "54", "61"]),
+        ("Half of them, two dozen, hundreds.", ["Half", "two", "dozen", "hundreds"]),
+        ("From 20 to 50.", ["20", "50"]),
+        ("Scores of 5–6 points.", ["5", "6"]),
+        ("Dimension D9 was left out.", ["9"]),
+    ],
+)
+def test_a_number_without_a_link_is_refused(pages, words, found):
+    pages.page(f"# Tales\n\n{words}\n")
+    faults = pages.faults()
+    assert [fault.found.partition(" in “")[0] for fault in faults] == found
+    for fault in faults:
+        assert words[-9:] in fault.found, "the words around it"
+        assert "#fact-" in fault.remedy
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "On 19 December 2019 and on 8 June it rained.",
+        "From 2011 to 2019, in the 2010s, in 2016–2020 and 2016-20.",
+        "Program 08 and Resolution 25, Directive 16-CT/TW, Programs 04, 05 and 08.",
+        "Dimensions D1 and D8 were compared.",
+        "The book is called Nine Tales of a Town.",
+        "One of them came first, and another one second to none.",
+        "Someone often wrote attention, heightened, weight, none, tense.",
+        "The code is `load(17)`, of no account.",
+        "No number at all.",
+    ],
+)
+def test_dates_names_and_titles_are_no_numbers(pages, words):
+    pages.page(f"# Nine Tales of a Town\n\n{words}\n")
+    assert pages.faults() == []
+
+
+def test_the_title_of_one_book_is_not_that_of_another():
+    assert prose.unlinked_numbers("Nine Tales of a Town", TITLE) == []
+    assert prose.unlinked_numbers("Ten Tales of a Town", TITLE) == ["Ten"]
+    assert prose.unlinked_numbers("Nine Tales of a Town") == ["Nine"]
+
+
+def test_a_fault_names_the_cell_and_the_line_in_it(pages):
+    pages.notebook(
+        "# Tales\n\nNothing here.",
+        {},
+        "A line.\n\nAnother line,\nand [81](#fact-papers-received) papers.\n\n- 17 more",
+    )
+    first, second = pages.faults()
+    # A paragraph is one: its first line is named.
+    assert (first.file, first.column, first.line) == ("story.ipynb", "cell 3", 3)
+    assert first.found == "[81](#fact-papers-received)"
+    assert (second.file, second.column, second.line) == ("story.ipynb", "cell 3", 6)
+    assert second.found.startswith("17 in “17 more")
+    assert str(first).startswith("story.ipynb:3: cell 3:")
+
+
+def test_captions_are_prose(pages):
+    caption = "Of [80](#fact-papers-received) papers 17 were found"
+    pages.notebook("# Tales", {"caption": caption, "name": "found"})
+    (fault,) = pages.faults()
+    assert fault.column == "cell 2, caption"
+    assert fault.found == "17 in “papers 17 were found”"
+
+
+def test_code_is_not_prose(pages):
+    pages.notebook("# Tales", {}, {"name": "uncaptioned"})
+    assert pages.faults() == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "- [81](#fact-papers-received)",
+        "> [81](#fact-papers-received)",
+        "| papers |\n|---|\n| [81](#fact-papers-received) |",
+        "Term\n: [81](#fact-papers-received)",
+        "## The [81](#fact-papers-received)",
+        ":::{note}\n[81](#fact-papers-received)\n:::",
+        "::::{note}\n:::{tip}\n[81](#fact-papers-received)\n:::\n::::",
+        ":::{figure} map.svg\n:alt: A map\n\n[81](#fact-papers-received)\n:::",
+    ],
+    ids=["list", "quote", "table", "definition", "heading", "note", "nested", "figure"],
+)
+def test_links_and_numbers_are_found_in_every_kind_of_block(pages, block):
+    lines = block.splitlines()
+    within = next(n for n, line in enumerate(lines) if "81" in line)
+    pages.page(f"# Tales\n\nProse.\n\n{block}\n")
+    (fault,) = pages.faults()
+    assert fault.found == "[81](#fact-papers-received)"
+    assert fault.line == 5 + within
+    pages.page(f"# Tales\n\n{block}\n".replace("[81](#fact-papers-received)", "81"))
+    assert [fault.found[:2] for fault in pages.faults()[:1]] == ["81"]
+
+
+def test_links_in_fences_of_backticks_are_found(pages):
+    pages.page("# Tales\n\n```{note}\n[81](#fact-papers-received)\n```\n")
+    (fault,) = pages.faults()
+    assert fault.line == 4
+
+
+def test_citations_are_listed_in_reading_order(pages):
+    pages.page("# Tales\n\n[80](#fact-papers-received), [a](other.md), [b](#here)\n")
+    pages.notebook(
+        "# Story\n\n[PAPI](#term-papi)\n\n[the day](#event-conference-2019)",
+        {"caption": "[eighty](#fact-papers-received) papers", "name": "eighty"},
+        ":::{note}\nBy [Huấn](#person-doan-minh-huan)\n:::",
+        name="chapters/story.ipynb",
+    )
+    pages.page("# End\n\n[80](#fact-papers-received)", name="chapters/end.md")
+    found = [
+        (link.target, link.words, link.text.file, link.text.place, link.line)
+        for link in prose.citations(pages.root)
+    ]
+    story = "chapters/story.ipynb"
+    assert found == [
+        ("fact-papers-received", "80", "index.md", "", 3),
+        ("term-papi", "PAPI", story, "cell 1", 3),
+        ("event-conference-2019", "the day", story, "cell 1", 5),
+        ("fact-papers-received", "eighty", story, "cell 2, caption", 1),
+        ("person-doan-minh-huan", "Huấn", story, "cell 3", 2),
+        ("fact-papers-received", "80", "chapters/end.md", "", 3),
+    ]
+
+
+def test_documents_follow_the_contents_parts_included(pages):
+    for name in ("index.md", "a.md", "b.ipynb", "unlisted.md"):
+        (pages.root / name).write_text("", encoding="utf-8")
+    (pages.root / "_toc.yml").write_text(
+        "root: index\nparts:\n- caption: One\n  chapters:\n  - file: b\n"
+        "    sections:\n    - file: a.md\n",
+        encoding="utf-8",
+    )
+    names = [path.name for path in prose.documents(pages.root)]
+    assert names == ["index.md", "b.ipynb", "a.md"]
+
+
+def test_the_book_itself_is_without_fault():
+    assert list(map(str, prose.check())) == []
+
+
+def test_the_book_cites_in_every_chapter():
+    files = {link.text.file for link in prose.citations()}
+    assert {"index.ipynb", "chapters/event.ipynb", "chapters/record.ipynb"} <= files
+    assert any("caption" in link.text.place for link in prose.citations())
+
+
+# No letters that could join a number's, nor words that make a number a name.
+PLAIN = st.text("bcdkmpqz ,;:()“”\n", max_size=20)
+
+
+@given(PLAIN, st.integers(0, 10**6), PLAIN)
+def test_any_number_in_figures_is_found_unless_it_can_be_a_year(before, value, after):
+    words = f"{before} {value} {after}"
+    found = prose.unlinked_numbers(words)
+    assert found == ([] if 1900 <= value <= 2099 else [str(value)])
+
+
+@given(PLAIN, st.integers(2, 99), PLAIN, st.sampled_from([str, str.capitalize]))
+def test_any_number_in_words_is_found_as_a_whole(before, value, after, write):
+    # "Second" is left alone: it may be a part of a minute.
+    place = language.ordinal_in_words(max(value, 3), "en")
+    for number in (language.in_words(value, "en"), place):
+        words = f"{before} {write(number)} {after}"
+        assert prose.unlinked_numbers(words) == [write(number)]
+
+
+@given(st.text(string.ascii_lowercase + " ", max_size=40))
+def test_words_without_numbers_hold_none(words):
+    spelled = {number.lower() for number in prose.unlinked_numbers(words)}
+    assert spelled <= set(words.split())
+
+
+@given(st.dates())
+def test_a_date_is_never_a_number(day):
+    iso = day.isoformat()
+    if 1900 <= day.year <= 2099:
+        for form in (language.date(iso, "en"), language.date(iso[:7], "en"), iso[:4]):
+            assert prose.unlinked_numbers(f"On {form}, they met.") == []
