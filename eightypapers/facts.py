@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from eightypapers import indices, language
+from eightypapers import emphasis, indices, language
 from eightypapers.tables import load, record, records, resource, settings
 
 SERIES = "six|total|d[1-8]"
@@ -477,7 +477,8 @@ def gap_sipas(year: int) -> Derived:
 @family(
     "count-{table}",
     "{table}",
-    table="provinces|claims|discrepancies|sources|dimensions|report-items|passages",
+    table="provinces|claims|discrepancies|sources|dimensions|report-items|passages"
+    "|topics",
 )
 def count(table: str) -> Derived:
     """The number of rows in the table."""
@@ -485,6 +486,189 @@ def count(table: str) -> Derived:
     label = language.pick("Rows in table “{}”", "Số dòng trong bảng “{}”")
     title = entry[language.pick("title", "title_vi")]
     return _number(label.format(title), len(load(entry["name"])), 0, [])
+
+
+@family("stated-facts", "facts")
+def stated_facts() -> Derived:
+    """The number of facts that stand in a source and are not worked out."""
+    label = language.pick("Stated facts", "Số dữ kiện do nguồn nêu")
+    return _number(label, len(load("facts")), 0, [])
+
+
+@family("count-topics-of-the-first-level", "topics")
+def count_topics_of_the_first_level() -> Derived:
+    """The number of topics that stand under no other topic, as we read the report."""
+    rows = load("topics")
+    label = language.pick("Topics of the first level", "Số chủ đề cấp một")
+    return _number(label, int(rows["parent_id"].isna().sum()), 0, rows["source_id"])
+
+
+@family("{unit}-on-the-papers", "passages topics", unit="clauses|syllables")
+def on_the_papers(unit: str) -> Derived:
+    """Counted over the paragraphs of the report that name a topic of the papers."""
+    rows = emphasis.describing(load("passages"), load("topics"))
+    label = language.pick("The report on the papers", "Phần bài nói về các tham luận")
+    return _number(
+        label,
+        len(rows) if unit == "clauses" else int(rows["syllables"].sum()),
+        0,
+        rows["source_id"],
+        language.pick(unit, {"clauses": "vế câu", "syllables": "âm tiết"}[unit]),
+    )
+
+
+@family(
+    "emphasis-{rule}-{topic}",
+    "passages topics passage_topics",
+    rule="all|split|first",
+    topic="[a-z]+(?:-[a-z]+)*",
+)
+def emphasis_on(rule: str, topic: str) -> Derived:
+    """Syllables of the clauses on the papers in which a phrase of the topic stands: a
+    clause counts for all its topics, is split evenly among them, or counts for its
+    first topic only.
+    """
+    topics = load("topics")
+    counts = emphasis.syllables_by_topic(
+        load("passages"), load("passage_topics"), topics
+    ).set_index("topic_id")
+    name = language.label(record("topics", topic_id=topic))
+    label = language.pick("Emphasis on “{}”, by {}", "Mức nhấn mạnh “{}”, cách {}")
+    return _number(
+        label.format(name, rule),
+        float(counts[rule][topic]),
+        0 if float(counts[rule][topic]).is_integer() else 1,
+        topics["source_id"],
+        _syllable_unit(),
+    )
+
+
+@family("pairs-of-topics", "topics")
+def pairs_of_topics() -> Derived:
+    """Every topic paired with every other once."""
+    count = len(load("topics"))
+    label = language.pick("Pairs of topics", "Số cặp chủ đề")
+    return _number(label, count * (count - 1) // 2, 0, [settings()["report_id"]])
+
+
+@family("pairs-that-change-order", "passages topics passage_topics")
+def pairs_that_change_order() -> Derived:
+    """Pairs of topics of which one has more syllables by one rule of counting and the
+    other by another.
+    """
+    counts = emphasis.syllables_by_topic(
+        load("passages"), load("passage_topics"), load("topics")
+    )
+    label = language.pick("Pairs that change order", "Số cặp đổi thứ tự")
+    changes = emphasis.order_changes(counts)
+    return _number(label, changes, 0, [settings()["report_id"]])
+
+
+def _papers_and_topics() -> tuple[int, int]:
+    received = int(record("facts", fact_id="papers-received")["value"])
+    return received, int(load("topics")["parent_id"].isna().sum())
+
+
+@family("splits-of-the-papers", "facts topics")
+def splits_of_the_papers() -> Derived:
+    """The ways to give each paper one topic of the first level, so that every topic has
+    at least one paper and only the number on each topic counts.
+    """
+    label = language.pick("Possible splits of the papers", "Số cách chia tham luận")
+    splits = emphasis.possible_splits(*_papers_and_topics())
+    return _number(label, splits, 0, [settings()["report_id"]])
+
+
+@family("{end}-papers-on-a-topic", "facts topics", end="fewest|most")
+def papers_on_a_topic(end: str) -> Derived:
+    """What any topic of the first level could have if every topic has at least one."""
+    received, _ = _papers_and_topics()
+    least, most = emphasis.share_bounds(*_papers_and_topics())
+    label = language.pick(
+        {"fewest": "Fewest papers on a topic", "most": "Most papers on a topic"}[end],
+        {"fewest": "Số bài ít nhất", "most": "Số bài nhiều nhất"}[end],
+    )
+    share = least if end == "fewest" else most
+    papers = language.pick("papers", "tham luận")
+    report = [settings()["report_id"]]
+    return _number(label, int(share * received), 0, report, papers)
+
+
+@family("dialogues-{level}", "measures", level="district|commune")
+def dialogues(level: str) -> Derived:
+    """Periodic and ad hoc dialogues at this level, added up."""
+    parts = [
+        record("measures", measure_id=f"dialogue-{level}-{kind}")
+        for kind in ("periodic", "adhoc")
+    ]
+    label = language.pick(
+        {"district": "Dialogues of districts", "commune": "Dialogues of communes"}[
+            level
+        ],
+        {"district": "Số cuộc đối thoại cấp huyện", "commune": "Số cuộc cấp xã"}[level],
+    )
+    return _number(
+        label,
+        sum(part["value"] for part in parts),
+        0,
+        [part["source_id"] for part in parts],
+        language.label(parts[0], "unit"),
+    )
+
+
+VERDICTS = {
+    "supported": ("borne out", "được bằng chứng ủng hộ"),
+    "mixed": ("borne out in part", "được ủng hộ một phần"),
+    "contradicted": ("contradicted", "bị bằng chứng bác bỏ"),
+    "not-checkable": ("that cannot be checked", "không kiểm chứng được"),
+}
+
+
+@family("count-claims-{verdict}", "claims", verdict="|".join(VERDICTS))
+def count_claims(verdict: str) -> Derived:
+    """The number of the report's statements with this verdict."""
+    rows = load("claims")
+    label = language.pick("Statements {}", "Số nhận định {}")
+    return _number(
+        label.format(language.pick(*VERDICTS[verdict])),
+        int((rows["verdict"] == verdict).sum()),
+        0,
+        rows["source_id"],
+        language.pick("statements", "nhận định"),
+    )
+
+
+@family("count-programs-{term}", "programs", term="[ivx]+")
+def count_programs(term: str) -> Derived:
+    """The number of numbered programs of the term that a source names."""
+    rows = load("programs")
+    rows = rows[rows["term"] == term.upper()]
+    if rows.empty:
+        raise LookupError(f"data/programs.csv has no program of term {term.upper()}")
+    label = language.pick(
+        "Programs found of Term {}", "Số chương trình tìm thấy, khóa {}"
+    )
+    return _number(
+        label.format(term.upper()),
+        len(rows),
+        0,
+        rows["source_id"],
+        language.pick("programs", "chương trình"),
+    )
+
+
+@family("count-sources-{how}", "sources", how="full-text|excerpt|data-file")
+def count_sources(how: str) -> Derived:
+    """The number of sources that were read in this way."""
+    rows = load("sources")
+    label = language.pick("Sources read as: {}", "Số nguồn đọc theo cách: {}")
+    return _number(
+        label.format(how),
+        int((rows["how_read"] == how).sum()),
+        0,
+        [],
+        language.pick("sources", "nguồn"),
+    )
 
 
 @family("count-dimensions-in-every-edition", "papi_scores")

@@ -130,6 +130,8 @@ def number_forms(
     if whole and 0 <= value <= 100:
         words = in_words(int(value), chosen)
         texts |= {words, words.capitalize()}
+        if value == 0 and chosen == "en":
+            texts |= {"no", "none"}
     if not unit:
         return texts
     joint = {f"{text} {unit}" for text in texts}

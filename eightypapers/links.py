@@ -23,11 +23,11 @@ LEDGER = "chapters/ledger"
 KINDS = {
     "fact": Kind("facts", "fact_id", LEDGER),
     "measure": Kind("measures", "measure_id", LEDGER),
-    "event": Kind("events", "event_id", LEDGER),
+    "event": Kind("events", "event_id", "chapters/programs"),
     "program": Kind("programs", "program_id", LEDGER),
-    "claim": Kind("claims", "claim_id", LEDGER),
-    "discrepancy": Kind("discrepancies", "discrepancy_id", LEDGER),
-    "term": Kind("terms", "term_id", LEDGER),
+    "claim": Kind("claims", "claim_id", "chapters/claims"),
+    "discrepancy": Kind("discrepancies", "discrepancy_id", "chapters/method"),
+    "term": Kind("terms", "term_id", "chapters/glossary"),
     "person": Kind("people", "person_id", LEDGER),
     "source": Kind("sources", "source_id", "chapters/sources"),
 }
@@ -174,7 +174,7 @@ def _measure(row: dict[str, Any]) -> Parts:
     span = "–".join(texts)
     note = f" {language.label(row, 'note')}" if "note_en" in row else ""
     text = f"{span} {unit} ({as_of}).{note}"
-    return language.label(row), text, frozenset(forms | {span, f"{span} {unit}"}), set()
+    return language.label(row), text, None, forms | {span, f"{span} {unit}"}
 
 
 def _program(row: dict[str, Any]) -> Parts:

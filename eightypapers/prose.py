@@ -13,10 +13,10 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from num2words import num2words
 
-from eightypapers import checks
+from eightypapers import checks, language
 from eightypapers.checks import Fault
 from eightypapers.links import LEDGER, TARGET, Entry, resolve
-from eightypapers.tables import ROOT
+from eightypapers.tables import ROOT, records
 
 MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November"
@@ -27,7 +27,7 @@ MONTHS = (
 NAMED = re.compile(
     rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?\b"
     r"|\b(?:19|20)\d\d(?:[–-](?:(?:19|20)\d\d|\d\d))?s?\b"
-    r"|\b(?:Programs?|Resolution|Decision|Directive|Law|Plan|Joint program) "
+    r"|\b(?:Programs?|[Nn]umber|Resolution|Decision|Directive|Law|Plan|Joint program) "
     r"\d[\w/Đ-]*(?:(?:, | and )\d[\w/Đ-]*)*"
     r"|\bD[1-8]\b|\bUTF-8\b|\bCC BY \d\.\d\b",
 )
@@ -38,6 +38,13 @@ NUMBER = re.compile(
     rf"|\b(?:{'|'.join(sorted([*UNITS, *TENTHS], key=len, reverse=True))}"
     r"|dozens?|hundreds?|thousands?|millions?|half|twice|double)\b",
     re.IGNORECASE,
+)
+
+FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+# Days, years and names, in either language: what need not stand in the evidence.
+YEARS = re.compile(
+    rf"{NAMED.pattern}|\b\d{{1,2}}/(?:\d{{1,2}}/)?\d{{4}}|ngày \d+(?:/\d+)?"
+    r"|tháng \d+|mức(?: độ)? \d\D{1,4}\d|(?:level|Level) \d\D\d"
 )
 
 
@@ -124,13 +131,44 @@ def check(root: Path = ROOT) -> list[Fault]:
         a name.
     """
     title = book_title(root)
-    return [
+    return claim_faults() + [
         fault
         for document in documents(root)
         for text in texts(document, root)
         for line, inline in _inlines(text.markdown)
         for fault in _faults(text, text.line + line, inline, title)
     ]
+
+
+def claim_faults() -> list[Fault]:
+    """Check that each figure in the reasoning on a claim stands in its evidence."""
+    evidence: dict[str, list[str]] = {}
+    for row in records("claim_evidence", ("claim_id", "number")).values():
+        evidence.setdefault(row["claim_id"], []).append(row["target"])
+    found = []
+    claims = records("claims", ("claim_id",))
+    for line, ((claim_id,), row) in enumerate(claims.items(), start=2):
+        entries = [resolve(target) for target in evidence.get(claim_id, [])]
+        forms = [form for entry in entries for form in (entry.forms or entry.written)]
+        known = {figure for form in forms for figure in FIGURE.findall(form)}
+        for column in ("reasoning_en", "reasoning_vi"):
+            # Decimals have a comma in Vietnamese, and thousands a dot.
+            other = not column.endswith(language.current())
+            swap = str.maketrans(",.", ".,") if other else {}
+            for figure in FIGURE.findall(YEARS.sub(" ", row[column])):
+                if figure.translate(swap) not in known:
+                    found.append(
+                        Fault(
+                            "data/claims.csv",
+                            line,
+                            column,
+                            figure,
+                            f"a figure in the reasoning stands in the evidence on"
+                            f" {claim_id}",
+                            "a row of data/claim_evidence.csv whose target has it",
+                        )
+                    )
+    return found
 
 
 def faults(root: Path = ROOT) -> list[Fault]:

@@ -64,7 +64,7 @@ def figure(cell: NotebookNode) -> dict[str, Any]:
 
 
 def test_the_book_has_its_chapters():
-    assert list(NOTEBOOKS)[0] == "index"
+    assert next(iter(NOTEBOOKS)) == "index"
     assert {"event", "record"} <= set(CHAPTERS)
 
 
@@ -136,12 +136,12 @@ def test_names_of_figures_are_not_used_twice():
 
 
 def test_begins_with_its_title_its_finding_and_a_picture(notebook):
-    first, second = notebook.cells[:2]
-    title, finding = first.source.split("\n\n")[:2]
+    title, finding = notebook.cells[0].source.split("\n\n")[:2]
     assert re.fullmatch(r"# .+", title)
     assert re.search(r"\]\(#fact-", finding), "the finding has its number"
-    assert second.cell_type == "code"
     assert len(re.findall(r"^# ", text(notebook), re.MULTILINE)) == 1
+    if code_cells(notebook):
+        assert notebook.cells[1].cell_type == "code"
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

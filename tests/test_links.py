@@ -28,9 +28,9 @@ def test_an_event_says_when():
 
 def test_a_reported_figure_is_written_as_it_was_reported():
     entry = resolve("measure-dialogue-answered")
-    assert {"95", "95 percent", "95%"} <= entry.forms
+    assert {"95", "95 percent", "95%"} <= entry.written
     span = resolve("measure-file-time-after")
-    assert {"3–4", "3–4 minutes", "3", "4"} <= span.forms
+    assert {"3–4", "3–4 minutes", "3", "4"} <= span.written
     words = resolve("measure-target-papi-2018-group")
     assert words.text == "the average group (2018)"
     assert words.forms is None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from eightypapers import language, prose
 from eightypapers.checks import Fault
 from eightypapers.links import resolve
+from eightypapers.tables import load, records
 
 TITLE = "Nine Tales of a Town"
 
@@ -124,7 +125,6 @@ def test_a_link_that_says_what_the_tables_say_is_right(pages, edition, name, wor
         ("en", "54th of 63", "fact-rank-papi-total-2018", "54th of 61"),
         ("en", "36,41", "fact-score-papi-six-2011", "36.41"),
         ("en", "36.42", "fact-score-papi-six-2011", "36.41"),
-        ("en", "96", "measure-dialogue-answered", "95"),
         ("vi", "81", "fact-papers-received", "80"),
         ("vi", "eighty", "fact-papers-received", "tám mươi"),
         ("vi", "54th", "fact-rank-papi-total-2018", "thứ 54"),
@@ -153,6 +153,13 @@ def test_a_number_in_a_link_to_a_row_stands_in_that_row(pages):
     (fault,) = pages.faults()
     assert fault.found == "79 in [79 papers](#event-conference-2019)"
     assert "80 papers were received" in fault.remedy
+
+
+def test_a_figure_that_was_not_reported_is_refused(pages):
+    pages.page("# Tales\n\n[96](#measure-dialogue-answered) percent, they said.\n")
+    (fault,) = pages.faults()
+    assert "[96](#measure-dialogue-answered)" in fault.found
+    assert "95" in fault.rule + fault.remedy
 
 
 @pytest.mark.parametrize(
@@ -229,7 +236,7 @@ def test_a_fault_names_the_cell_and_the_line_in_it(pages):
     pages.notebook(
         "# Tales\n\nNothing here.",
         {},
-        "A line.\n\nAnother line,\nand [81](#fact-papers-received) papers.\n\n- 17 more",
+        "A line.\n\nAnother,\nand [81](#fact-papers-received) papers.\n\n- 17 more",
     )
     first, second = pages.faults()
     # A paragraph is one: its first line is named.
@@ -318,6 +325,32 @@ def test_documents_follow_the_contents_parts_included(pages):
     )
     names = [path.name for path in prose.documents(pages.root)]
     assert names == ["index.md", "b.ipynb", "a.md"]
+
+
+@pytest.mark.parametrize("name", language.LANGUAGES)
+def test_figures_in_the_reasoning_on_a_claim_stand_in_its_evidence(edition, name):
+    edition(name)
+    assert list(map(str, prose.claim_faults())) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "figure"), [("reasoning_en", "36.43"), ("reasoning_vi", "36,43")]
+)
+def test_another_figure_in_the_reasoning_on_a_claim_is_refused(
+    monkeypatch, column, figure
+):
+    def changed(name, keys):
+        rows = {key: dict(row) for key, row in records(name, keys).items()}
+        if name == "claims":
+            rows["c08-quality-of-service",][column] += f" {figure}"
+        return rows
+
+    monkeypatch.setattr(prose, "records", changed)
+    (fault,) = prose.claim_faults()
+    assert (fault.file, fault.column) == ("data/claims.csv", column)
+    assert fault.found == figure
+    line = load("claims")["claim_id"].tolist().index("c08-quality-of-service") + 2
+    assert fault.line == line
 
 
 def test_the_book_itself_is_without_fault():

@@ -46,7 +46,7 @@ class DataDomain(Domain):
         """Remember a document's citations, and give each an anchor."""
         found = self.citations[docname] = []
         for node in doctree.findall(pending_xref):
-            if node["reftype"] == "myst" and TARGET.fullmatch(node["reftarget"]):
+            if node["reftype"] == "myst" and _known(node["reftarget"]):
                 anchor = f"cite-{len(found) + 1}"
                 node["cite"] = anchor
                 found.append((node["reftarget"], anchor))
@@ -76,7 +76,10 @@ class DataDomain(Domain):
         """Give the cited rows to the search index and the inventory."""
         for target in self.cited():
             entry = resolve(target)
-            yield target, entry.name, entry.kind, entry.page, target, 1
+            # Where name and anchor are the same, Sphinx leaves the anchor out, and its
+            # search then leads to what is shown.
+            name = target.replace("-", ":", 1)
+            yield name, entry.name, entry.kind, entry.page, target, 1
 
     def resolve_any_xref(
         self,
@@ -88,7 +91,7 @@ class DataDomain(Domain):
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.Element]]:
         """Resolve a link to a row; other links are none of this domain's business."""
-        if not TARGET.fullmatch(target):
+        if not _known(target):
             return []
         entry = resolve(target)
         link = make_refnode(builder, fromdocname, entry.page, target, contnode)
@@ -104,6 +107,15 @@ class DataDomain(Domain):
             wrapper.clear()
             wrapper += [tied, note]
         return [(f"data:{entry.kind}", wrapper)]
+
+
+def _known(target: str) -> bool:
+    """Tell whether there is such a row; if not, MyST says that it found no target."""
+    try:
+        resolve(target)
+    except LookupError:
+        return False
+    return True
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:
@@ -131,14 +143,7 @@ def evidence(entry: Entry, anchor: str, builder: Builder, docname: str) -> Evide
         source = resolve(f"source-{source_id}")
         where += _link(builder, docname, source, source.name)
         where += nodes.Text(" ")
-    where += _link(
-        builder,
-        docname,
-        entry,
-        language.pick("In the sources", "Trong danh mục nguồn")
-        if entry.kind == "source"
-        else language.pick("In the ledger", "Trong sổ dẫn chứng"),
-    )
+    where += _link(builder, docname, entry, language.pick("Full entry", "Xem đủ"))
     note += nodes.Text(" ")
     note += where
     return note
@@ -153,10 +158,10 @@ def _link(
 
 
 def _has_room(node: nodes.Node) -> bool:
-    """Tell whether evidence may open beside a link: not in a table or a heading."""
+    """Tell whether evidence may open beside a link: not in a table, list or heading."""
     parent: Any = node.parent
     while parent is not None:
-        if isinstance(parent, nodes.entry | nodes.title):
+        if isinstance(parent, nodes.entry | nodes.title) or parent.get("no_evidence"):
             return False
         parent = parent.parent
     return True
@@ -164,7 +169,8 @@ def _has_room(node: nodes.Node) -> bool:
 
 def visit_row_link(self: HTML5Translator, node: RowLink) -> None:
     """Open the link."""
-    attributes = {"href": node["refuri"], "aria-describedby": node["evidence"]}
+    address = node["refuri"] if "refuri" in node else f"#{node['refid']}"
+    attributes = {"href": address, "aria-describedby": node["evidence"]}
     self.body.append(
         self.starttag(node, "a", "", CLASS="reference internal", **attributes)
     )
@@ -198,6 +204,8 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
 
 
 ROW_LINK = re.compile(rf'(?<=href=")#({TARGET.pattern})(?=")')
+# How what a chapter shows begins: charts, and titles side by side.
+SHOWN = ('<div class="chart"', '<div class="title-changes"')
 FILES = re.compile(r"<!-- files: ([a-z0-9-]+) -->")
 
 
@@ -205,7 +213,7 @@ def finish_charts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Lead the links of charts, which are HTML already, to rows and files."""
     for raw in doctree.findall(nodes.raw):
         html = raw.astext()
-        if raw.get("format") == "html" and '<div class="chart"' in html:
+        if raw.get("format") == "html" and html.startswith(SHOWN):
             html = ROW_LINK.sub(
                 lambda match: _uri(app, docname, match[1]), FILES.sub(_files, html)
             )

@@ -17,6 +17,8 @@ VIETNAMESE = re.compile(
     "[ăâđêôơưĂÂĐÊÔƠƯàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]"
 )
 
+CODE = nodes.literal | nodes.literal_block | nodes.raw | nodes.comment
+
 
 @functools.cache
 def names() -> re.Pattern[str]:
@@ -59,8 +61,10 @@ def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     for text in list(doctree.findall(NodeMatcher(nodes.Text))):
         within = text.parent
-        if VIETNAMESE.search(text.astext()) and not isinstance(
-            within, nodes.literal | nodes.literal_block | nodes.raw | nodes.comment
+        if (
+            VIETNAMESE.search(text.astext())
+            and not isinstance(within, CODE)
+            and "language-vi" not in within["classes"]
         ):
             within.replace(text, _pieces(text.astext()))
 

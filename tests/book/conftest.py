@@ -1,14 +1,19 @@
 """A small book of invented pages, over the tables of the real one."""
 
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eightypapers.links import resolve
+from eightypapers.links import KINDS, resolve
+from eightypapers.links import LEDGER as LEDGER_PAGE
+
+ON_THE_LEDGER = ("fact", "event", "term", "program")
 
 INDEX = """\
 # Tales
@@ -102,7 +107,18 @@ class Project:
     def build(self, builder: str = "html") -> Sphinx:
         resolve.cache_clear()
         warnings = StringIO()
-        with patch_docutils(), docutils_namespace():
+        with (
+            patch_docutils(),
+            docutils_namespace(),
+            # This book has no other page for its rows.
+            patch.dict(
+                KINDS,
+                {
+                    kind: replace(KINDS[kind], page=LEDGER_PAGE)
+                    for kind in ON_THE_LEDGER
+                },
+            ),
+        ):
             app = Sphinx(
                 self.root / "source",
                 confdir=None,

@@ -65,7 +65,7 @@ def test_evidence_says_what_the_link_stands_on(tales):
     ]
     assert (ledger["href"], words(ledger)) == (
         "ledger.html#fact-rank-papi-total-2018",
-        "In the ledger",
+        "Full entry",
     )
 
 
@@ -73,7 +73,7 @@ def test_evidence_of_a_source_leads_to_the_sources(tales):
     note = tales.page("chapters/tale").select("p .evidence")[3]
     assert note.select_one(".evidence-derivation") is None
     (link,) = note.select("a")
-    assert words(link) == "In the sources"
+    assert words(link) == "Full entry"
     assert link["href"] == "sources.html#source-vgp-2019-12-19"
 
 
@@ -174,7 +174,7 @@ def test_evidence_is_in_the_language_of_the_edition(project, monkeypatch):
     resolve.cache_clear()
     (note,) = project.page("chapters/tale").select(".evidence")
     assert words(note.select_one(".evidence-text")) == "thứ 54 trên 61"
-    assert words(note.select("a")[-1]) == "Trong sổ dẫn chứng"
+    assert words(note.select("a")[-1]) == "Xem đủ"
     ledger = project.page("chapters/ledger")
     assert words(ledger.select_one(".row-citations")).startswith("Dẫn ở: ")
 

@@ -64,6 +64,8 @@ class Project:
         settings = {
             "extensions": ["eightypapers.book.execution", "myst_nb"],
             "exclude_patterns": ["jupyter_execute"],
+            # Or what another test's Sphinx put among the defaults would count.
+            "source_suffix": {".md": "myst-nb", ".ipynb": "myst-nb"},
             "html_theme": "basic",
             "nb_execution_mode": "off",
             "nb_execution_timeout": 60,

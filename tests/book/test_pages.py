@@ -4,8 +4,6 @@ import csv
 import re
 from xml.etree import ElementTree
 
-import pytest
-
 from eightypapers.book import pages
 from eightypapers.links import resolve, targets
 from eightypapers.tables import DATA, descriptor, load
@@ -115,7 +113,7 @@ def test_the_dictionary_shows_types_or_the_values_that_may_stand(tales):
 def test_tables_are_offered_as_they_are(tales):
     soup = tales.page("chapters/data")
     for entry in descriptor()["resources"]:
-        (link,) = soup.select(f'a[href="../data/{entry["path"]}"]')
+        assert len(soup.select(f'a[href="../data/{entry["path"]}"]')) == 1
         copy = tales.root / "html" / "data" / entry["path"]
         assert copy.read_bytes() == (DATA / entry["path"]).read_bytes()
     copy = tales.root / "html" / "data" / "datapackage.json"
@@ -167,5 +165,6 @@ def test_files_of_charts_can_be_read(book):
             assert any(child.tag.endswith("}desc") for child in root)
         else:
             head, *lines = csv.reader(text.splitlines())
-            assert lines
-            assert {len(line) for line in lines} == {len(head)}
+            # The chart that waits for its data has columns, and no row.
+            assert lines or path.stem == "papers-by-topic"
+            assert {len(line) for line in lines} <= {len(head)}

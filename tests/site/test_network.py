@@ -6,6 +6,8 @@ import pytest
 from contents import PAGES
 from playwright.sync_api import expect
 
+FACT = "article p > .fact > a"
+
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_no_page_asks_another_host_nor_fails(browser, book, address, scheme):
@@ -31,11 +33,11 @@ def test_no_page_asks_another_host_nor_fails(browser, book, address, scheme):
         ),
     )
     for name in PAGES:
-        page.goto(f"{root}/{name}", wait_until="networkidle")
-        if page.locator("article p > .fact > a").count():
-            page.locator("article p > .fact > a").first.hover()
-        page.mouse.wheel(0, 20000)
-        page.wait_for_timeout(50)
+        page.goto(f"{root}/{name}")
+        if page.locator(FACT).count():
+            page.locator(FACT).first.hover()
+        page.mouse.wheel(0, 20_000)
+        page.wait_for_timeout(150)
     context.close()
     assert len(requests) > 3 * len(PAGES)
     strangers = [url for url in requests if not url.startswith((root, "data:"))]

@@ -1,0 +1,135 @@
+"""What the report's words and plain counting say of the papers' topics.
+
+The report gives no number of papers by topic. It can be counted how many of its words
+it spends on each, by several rules, and how much the number of papers leaves open.
+"""
+
+import itertools
+import math
+from fractions import Fraction
+
+import pandas as pd
+
+# What a clause with several topics counts for: all of them, a part for each of them,
+# or the one that it names first.
+RULES = ("all", "split", "first")
+
+
+def describing(passages: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """Give the clauses that describe the papers: the paragraphs that name a topic.
+
+    Parameters
+    ----------
+    passages
+        The report's clauses.
+    topics
+        The topics, each with the clause that names it.
+    """
+    naming = passages["passage_id"].isin(topics["passage_id"])
+    return passages[passages["paragraph"].isin(passages.loc[naming, "paragraph"])]
+
+
+def syllables_by_topic(
+    passages: pd.DataFrame,
+    passage_topics: pd.DataFrame,
+    topics: pd.DataFrame,
+    *,
+    whole: bool = False,
+) -> pd.DataFrame:
+    """Count the report's syllables by topic, under three rules.
+
+    Parameters
+    ----------
+    passages
+        The report's clauses, with their syllables.
+    passage_topics
+        The topics of each clause, numbered as they come in it.
+    topics
+        The topics.
+    whole
+        Whether to count the whole report, and not only the clauses that describe the
+        papers.
+
+    Returns
+    -------
+    DataFrame
+        A row a topic, in the report's order: ``topic_id``; ``all``, where a clause
+        counts for every topic that it has; ``split``, where it is divided evenly among
+        them; ``first``, where it counts for its first topic only. What narrower topics
+        have is not added to the wider one.
+    """
+    clauses = passages if whole else describing(passages, topics)
+    lengths = dict(zip(clauses["passage_id"], clauses["syllables"], strict=True))
+    ids = list(topics.sort_values("number")["topic_id"])
+    in_all, first = dict.fromkeys(ids, 0), dict.fromkeys(ids, 0)
+    # As fractions, so that topics which have the same are not parted by rounding.
+    split = dict.fromkeys(ids, Fraction(0))
+    ordered = passage_topics.sort_values("number")
+    for clause, coded in ordered.groupby("passage_id")["topic_id"]:
+        length = int(lengths.get(clause, 0))
+        first[coded.iloc[0]] += length
+        for topic in coded:
+            in_all[topic] += length
+            split[topic] += Fraction(length, len(coded))
+    return pd.DataFrame(
+        {
+            "topic_id": pd.Series(ids, dtype="str"),
+            "all": pd.Series(list(in_all.values()), dtype="Int64"),
+            "split": pd.Series([float(part) for part in split.values()], dtype=float),
+            "first": pd.Series(list(first.values()), dtype="Int64"),
+        }
+    )
+
+
+def order_changes(frame: pd.DataFrame) -> int:
+    """Count the pairs of topics whose order depends on the rule.
+
+    That is so where one rule puts the one topic ahead, and another rule the other. A
+    tie puts neither ahead.
+
+    Parameters
+    ----------
+    frame
+        As :func:`syllables_by_topic` gives it.
+    """
+    changed = 0
+    counts = frame[list(RULES)].to_numpy(float).tolist()
+    for one, other in itertools.combinations(counts, 2):
+        pairs = list(zip(one, other, strict=True))
+        ahead, behind = any(a > b for a, b in pairs), any(a < b for a, b in pairs)
+        changed += ahead and behind
+    return changed
+
+
+def possible_splits(papers: int, topics: int) -> int:
+    """Count the ways to divide papers among topics, by number alone.
+
+    Every paper has exactly one topic, every topic at least one paper; which paper is
+    which does not matter. So it is the number of ways to set a divider between two
+    topics into the gaps of all papers in a row.
+
+    Raises
+    ------
+    ValueError
+        If there are no papers, or no topics.
+    """
+    if min(papers, topics) < 1:
+        raise ValueError(f"{papers} papers cannot be divided among {topics} topics")
+    return math.comb(papers - 1, topics - 1)
+
+
+def share_bounds(papers: int, topics: int) -> tuple[Fraction, Fraction]:
+    """Give the least and the largest share of the papers that one topic could have.
+
+    Every paper has exactly one topic, every topic at least one paper.
+
+    Raises
+    ------
+    ValueError
+        If there are too few papers for every topic to have one.
+    """
+    if possible_splits(papers, topics) == 0:
+        raise ValueError(f"{papers} papers are too few for {topics} topics")
+    others = topics - 1
+    least = 1 if others else papers
+    return Fraction(least, papers), Fraction(papers - others, papers)
