@@ -1,4 +1,4 @@
-"""The command line: ``python -m eightypapers check | verify ARTICLE | serve``."""
+"""The command line: ``python -m eightypapers check | passages | verify | serve``."""
 
 import argparse
 import functools
@@ -19,6 +19,12 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command = commands.add_parser("check", help="check the data and the prose")
     command.set_defaults(run=lambda options: check())
+    command = commands.add_parser("passages", help="print the rows a report makes")
+    command.add_argument("article", type=Path, help="your copy of it: UTF-8 text")
+    command.add_argument(
+        "--topics", action="store_true", help="those of passage_topics.csv instead"
+    )
+    command.set_defaults(run=lambda options: cut(options.article, options.topics))
     command = commands.add_parser("verify", help="compare the tables with the report")
     command.add_argument("article", type=Path, help="your copy of it: UTF-8 text")
     command.set_defaults(run=lambda options: verify(options.article))
@@ -46,17 +52,28 @@ def check() -> int:
     return 0
 
 
+def cut(article: Path, topics: bool) -> int:
+    """Print the table of a report's clauses, or of their topics, as CSV."""
+    from eightypapers.passages import passage_rows, topic_rows
+
+    try:
+        text = article.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        print(unreadable(article, error), file=sys.stderr)
+        return 1
+    rows = topic_rows(text) if topics else passage_rows(text)
+    print(rows.to_csv(index=False, lineterminator="\n"), end="")
+    return 0
+
+
 def verify(article: Path) -> int:
     """Rebuild from a copy of the report what follows from it; print what differs."""
     from eightypapers.passages import differences
 
     try:
         lines = differences(article)
-    except OSError as error:
-        print(f"{article} cannot be read: {error.strerror}.", file=sys.stderr)
-        return 1
-    except UnicodeDecodeError:
-        print(f"{article} is not text in UTF-8: save it as that.", file=sys.stderr)
+    except (OSError, UnicodeDecodeError) as error:
+        print(unreadable(article, error), file=sys.stderr)
         return 1
     for line in lines:
         print(line)
@@ -68,6 +85,13 @@ def verify(article: Path) -> int:
         f"{passages} passages, their topics and the shared runs follow from {article}."
     )
     return 0
+
+
+def unreadable(article: Path, error: OSError | UnicodeDecodeError) -> str:
+    """Say why a copy of the report cannot be read."""
+    if isinstance(error, OSError):
+        return f"{article} cannot be read: {error.strerror}."
+    return f"{article} is not text in UTF-8: save it as that."
 
 
 def serve(port: int) -> int:

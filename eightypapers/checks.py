@@ -28,7 +28,7 @@ BESIDE_TABLES = {DESCRIPTION, "codebook.md"}
 FORMS = {
     "integer": "a whole number, such as 63",
     "number": "a number with a decimal point, such as 65.40",
-    "date": "a day, such as 2019-12-19",
+    "date": "a day, such as 2001-02-28",
     "string": "a web address, such as https://papi.org.vn/",
 }
 
@@ -104,7 +104,8 @@ def check(folder: Path = DATA) -> list[Fault]:
 def _misdescribed(described: Any) -> Iterator[Broken]:
     """Find what keeps the description from describing."""
     try:
-        for key in ("event_id", "report_id", "province_id"):
+        # A book without scores of provinces is about none.
+        for key in {"event_id", "report_id", *described["book"]}:
             described["book"][key].strip()
         columns = {
             entry["name"]: [field["name"] for field in entry["schema"]["fields"]]
@@ -183,7 +184,7 @@ def _book(book: dict[str, str], tables: dict[str, Table]) -> Iterator[Broken]:
     """Find what the book is about and no table holds."""
     keys = {"event_id": "events", "report_id": "sources", "province_id": "provinces"}
     for key, name in keys.items():
-        if name in tables:
+        if name in tables and key in book:
             table = tables[name]
             known = table.values(table.entry["schema"]["primaryKey"][0])
             if book[key] not in known:

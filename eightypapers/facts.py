@@ -160,7 +160,7 @@ def _all_standings() -> pd.DataFrame:
 
 @functools.cache
 def _standings() -> dict[tuple[str, str, int], dict[Any, Any]]:
-    rows = indices.of_province(_all_standings(), settings()["province_id"])
+    rows = indices.of_province(_all_standings(), _province_id())
     return {
         (row["index_id"], row["series"], row["year"]): row
         for row in rows.to_dict("records")
@@ -176,7 +176,7 @@ def _standing(index_id: str, series: str, year: int) -> dict[Any, Any]:
 
 def _source_of_scores(index_id: str, year: int) -> list[str]:
     rows = load(f"{index_id}_scores")
-    here = (rows["year"] == year) & (rows["province_id"] == settings()["province_id"])
+    here = (rows["year"] == year) & (rows["province_id"] == _province_id())
     return list(dict.fromkeys(rows.loc[here, "source_id"]))
 
 
@@ -197,8 +197,14 @@ def _index_label(index_id: str) -> str:
     return language.label(record("indices", index_id=index_id))
 
 
+def _province_id() -> str:
+    if "province_id" not in settings():
+        raise LookupError("data/datapackage.json names no province_id under book")
+    return settings()["province_id"]
+
+
 def _province() -> str:
-    row = record("provinces", province_id=settings()["province_id"])
+    row = record("provinces", province_id=_province_id())
     return language.label(row, "name")
 
 
@@ -220,6 +226,8 @@ def _number(
     unit: str = "",
 ) -> Derived:
     written = language.number(value, decimals)
+    if value == 1 and language.current() == "en":
+        unit = unit.removesuffix("s")
     return Derived(
         label,
         f"{written} {unit}".strip(),
@@ -276,31 +284,94 @@ def provinces_papi(series: str, year: int) -> Derived:
 @family("drop-papi-{series}-{year1}-{year2}", "papi_scores", series=SERIES)
 def drop_papi(series: str, year1: int, year2: int) -> Derived:
     """The earlier year's PAPI score less the later year's, in points."""
-    first = float(_standing("papi", series, year1)["score"])
-    last = float(_standing("papi", series, year2)["score"])
-    label = language.pick(
-        "Points that {} lost in {}, {} to {}", "Số điểm {} giảm, {}, từ {} đến {}"
-    )
+    words = language.pick("Points that {} lost in {}, {} to {}", "{} giảm, {}, {}–{}")
+    return _change_in_papi(words, series, year1, year2, sign=-1)
+
+
+@family("rise-papi-{series}-{year1}-{year2}", "papi_scores", series=SERIES)
+def rise_papi(series: str, year1: int, year2: int) -> Derived:
+    """The later year's PAPI score less the earlier year's, in points."""
+    words = language.pick("Points that {} gained in {}, {} to {}", "{} tăng, {}, {}–{}")
+    return _change_in_papi(words, series, year1, year2, sign=1)
+
+
+def _change_in_papi(
+    words: str, series: str, year1: int, year2: int, *, sign: int
+) -> Derived:
+    first, last = (_standing("papi", series, year)["score"] for year in (year1, year2))
     return _number(
-        label.format(_province(), _series_label(series), year1, year2),
-        round(first - last, 4),
+        words.format(_province(), _series_label(series), year1, year2),
+        round(sign * (last - first), 4),
         2,
         _source_of_scores("papi", year1) + _source_of_scores("papi", year2),
         language.pick("points", "điểm"),
     )
 
 
-@family("rise-papi-{series}-{year1}-{year2}", "papi_scores", series=SERIES)
-def rise_papi(series: str, year1: int, year2: int) -> Derived:
-    """The later year's PAPI score less the earlier year's, in points."""
-    first = float(_standing("papi", series, year1)["score"])
-    last = float(_standing("papi", series, year2)["score"])
+def _unbroken(year1: int, year2: int) -> list[str]:
+    breaks = load("breaks")
+    between = (breaks["year"] > year1) & (breaks["year"] <= year2)
+    papi = breaks["index_id"] == "papi"
+    broken = set(breaks.loc[papi & between, "dimension_code"])
+    return [code for code in indices.SIX if code not in broken]
+
+
+@family("count-dimensions-unbroken-{year1}-{year2}", "breaks")
+def count_dimensions_unbroken(year1: int, year2: int) -> Derived:
+    """The number of PAPI dimensions in every edition whose questions did not change
+    between the two years.
+    """
     label = language.pick(
-        "Points that {} gained in {}, {} to {}", "Số điểm {} tăng, {}, từ {} đến {}"
+        "PAPI dimensions without a break, {} to {}",
+        "Số trục PAPI không gián đoạn, {}–{}",
     )
     return _number(
-        label.format(_province(), _series_label(series), year1, year2),
-        round(last - first, 4),
+        label.format(year1, year2),
+        len(_unbroken(year1, year2)),
+        0,
+        load("breaks")["source_id"],
+        language.pick("dimensions", "trục"),
+    )
+
+
+@family("rank-unbroken-papi-{year1}-{year2}-in-{year3}", "papi_scores breaks")
+def rank_unbroken_papi(year1: int, year2: int, year3: int) -> Derived:
+    """Worked out by us: 1 plus the number of provinces with a higher sum of the PAPI
+    dimensions whose questions did not change between the two years named.
+    """
+    placed = indices.ranks(
+        indices.total(load("papi_scores"), _unbroken(year1, year2)).assign(series="")
+    )
+    here = placed["province_id"] == _province_id()
+    row = placed[here & (placed["year"] == year3)].to_dict("records")[0]
+    label = language.pick(
+        "Place of {} in the PAPI dimensions without a break, {}",
+        "Thứ hạng của {} ở các trục PAPI không gián đoạn, năm {}",
+    )
+    return _rank(
+        label.format(_province(), year3),
+        int(row["rank"]),
+        int(row["provinces_ranked"]),
+        _source_of_scores("papi", year3),
+    )
+
+
+@family("rise-unbroken-papi-{year1}-{year2}", "papi_scores breaks")
+def rise_unbroken_papi(year1: int, year2: int) -> Derived:
+    """Points gained from the first year to the second in the sum of the PAPI dimensions
+    whose questions did not change between them.
+    """
+    sums = [
+        sum(_standing("papi", code.lower(), year)["score"] for code in codes)
+        for year, codes in ((year, _unbroken(year1, year2)) for year in (year1, year2))
+    ]
+    label = language.pick(
+        "Points that {} gained in the PAPI dimensions without a break, {} to {}",
+        "{} tăng ở các trục PAPI không gián đoạn, {}–{}",
+    )
+    return _number(
+        label.format(_province(), year1, year2),
+        round(sums[1] - sums[0], 4),
         2,
         _source_of_scores("papi", year1) + _source_of_scores("papi", year2),
         language.pick("points", "điểm"),
@@ -458,7 +529,7 @@ def score_published(index_id: str, year: int) -> Derived:
 
 @family("gap-sipas-{year}", "index_values measures")
 def gap_sipas(year: int) -> Derived:
-    """The national SIPAS figure of the year less the city's, in percentage points."""
+    """The national SIPAS figure less the province's, in percentage points."""
     national = record("measures", measure_id=f"sipas-avg-{year}")
     row = _published("sipas", year)
     label = language.pick(
@@ -638,6 +709,21 @@ def count_claims(verdict: str) -> Derived:
     )
 
 
+@family("count-programs-titled-{term}", "programs", term="[ivx]+")
+def count_programs_titled(term: str) -> Derived:
+    """The number of programs of the term whose title, or its translation, was found."""
+    rows = load("programs")
+    titled = rows["vietnamese_title"].notna() | rows["english_title"].notna()
+    label = language.pick("Titles found, Term {}", "Số tên tìm thấy, khóa {}")
+    return _number(
+        label.format(term.upper()),
+        int((titled & (rows["term"] == term.upper())).sum()),
+        0,
+        rows["source_id"],
+        language.pick("programs", "chương trình"),
+    )
+
+
 @family("count-programs-{term}", "programs", term="[ivx]+")
 def count_programs(term: str) -> Derived:
     """The number of numbered programs of the term that a source names."""
@@ -728,8 +814,8 @@ def syllables_report() -> Derived:
 
 @family("syllables-{speaker}", "passages people", speaker=r"[a-z]+(?:-[a-z]+)+")
 def syllables_speaker(speaker: str) -> Derived:
-    """Syllables of the clauses that the report gives to this speaker, or, for
-    ``no-speaker``, to nobody; coded by paragraph.
+    """Syllables of the clauses that the report gives to this speaker, or to nobody by
+    name; coded by paragraph.
     """
     rows = _spoken(speaker)
     label = language.pick("Syllables given to {}", "Số âm tiết dành cho {}")

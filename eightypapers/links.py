@@ -67,7 +67,7 @@ class Entry:
 
 @functools.cache
 def resolve(target: str) -> Entry:
-    """Give what a target such as ``event-conference-2019`` stands for.
+    """Give what a target such as ``event-…`` or ``fact-…`` stands for.
 
     Raises
     ------

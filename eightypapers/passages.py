@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eightypapers.tables import DATA, load, records
+import pandas as pd
+
+from eightypapers.tables import DATA, load, records, resource, settings
 
 # A clause ends with a mark that ends a sentence, or with a colon, a semicolon or an
 # ellipsis, together with a closing quotation mark. The dot of "TP." ends none.
@@ -108,6 +110,72 @@ def topics_of(words: Sequence[str], phrases: Iterable[tuple[str, str]]) -> list[
     return sorted(first, key=lambda topic: first[topic])
 
 
+def passage_rows(text: str, folder: Path = DATA) -> pd.DataFrame:
+    """Give table ``passages`` as the report's text makes it.
+
+    Parameters
+    ----------
+    text
+        The report: a paragraph a line.
+    folder
+        The data package, which says which report it is, and in which columns.
+
+    Returns
+    -------
+    DataFrame
+        A row a clause. What kind it is, in which part of the report it stands and who
+        speaks is left empty, for a reader to code.
+    """
+    rows = [
+        {
+            "passage_id": passage.passage_id,
+            "paragraph": passage.paragraph,
+            "clause": passage.clause,
+            "first_syllable": passage.first_syllable,
+            "syllables": passage.syllables,
+            "characters": passage.characters,
+            "sha256": passage.sha256,
+            "source_id": settings(folder)["report_id"],
+            "confidence": "high",
+        }
+        for passage in passages(text)
+    ]
+    return pd.DataFrame(rows, columns=_columns("passages", folder))
+
+
+def topic_rows(text: str, folder: Path = DATA) -> pd.DataFrame:
+    """Give table ``passage_topics`` as the report's text and ``topic_terms`` make it.
+
+    Parameters
+    ----------
+    text
+        The report: a paragraph a line.
+    folder
+        The data package.
+
+    Returns
+    -------
+    DataFrame
+        A row for each topic of each clause, numbered as they come in it.
+    """
+    phrases = _phrases(folder)
+    rows = [
+        (passage.passage_id, topic, number)
+        for passage in passages(text)
+        for number, topic in enumerate(topics_of(passage.words, phrases), start=1)
+    ]
+    return pd.DataFrame(rows, columns=_columns("passage_topics", folder))
+
+
+def _columns(table: str, folder: Path) -> list[str]:
+    return [field["name"] for field in resource(table, folder)["schema"]["fields"]]
+
+
+def _phrases(folder: Path) -> list[tuple[str, str]]:
+    terms = load("topic_terms", folder)
+    return list(zip(terms["topic_id"], terms["phrase"], strict=True))
+
+
 def differences(article: Path, folder: Path = DATA) -> list[str]:
     """Compare the tables with what a copy of the report gives.
 
@@ -153,8 +221,7 @@ def differences(article: Path, folder: Path = DATA) -> list[str]:
             for column in columns
             if stored[name].get(column) != getattr(rebuilt[name], column)
         ]
-    terms = load("topic_terms", folder)
-    phrases = list(zip(terms["topic_id"], terms["phrase"], strict=True))
+    phrases = _phrases(folder)
     coded = load("passage_topics", folder).sort_values(["passage_id", "number"])
     by_passage = coded.groupby("passage_id")["topic_id"].agg(list).to_dict()
     for passage in found:

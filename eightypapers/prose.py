@@ -70,6 +70,16 @@ class Link:
 
 def documents(root: Path = ROOT) -> list[Path]:
     """Give the book's files in reading order, as ``_toc.yml`` lists them."""
+    return [path for name in _listed(root) if (path := _file(name, root))]
+
+
+def _file(name: str, root: Path) -> Path | None:
+    """Give the file of a page that is listed without its suffix, if there is one."""
+    paths = [root / f"{name}{suffix}" for suffix in ("", ".ipynb", ".md")]
+    return next(filter(Path.is_file, paths), None)
+
+
+def _listed(root: Path) -> list[str]:
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
 
     def names(node: object) -> Iterator[str]:
@@ -82,14 +92,7 @@ def documents(root: Path = ROOT) -> list[Path]:
             for value in node:
                 yield from names(value)
 
-    return [
-        next(
-            root / f"{name}{suffix}"
-            for suffix in ("", ".ipynb", ".md")
-            if (root / f"{name}{suffix}").is_file()
-        )
-        for name in names(contents)
-    ]
+    return list(names(contents))
 
 
 def texts(document: Path, root: Path = ROOT) -> list[Text]:
@@ -126,18 +129,28 @@ def check(root: Path = ROOT) -> list[Fault]:
     Returns
     -------
     list of Fault
-        A fault for each link that leads to nothing, each link whose words are not what
-        the tables say, and each number that is neither linked, nor a date, nor part of
-        a name.
+        A fault for each page that is listed and missing, each link that leads to
+        nothing, each link whose words are not what the tables say, and each number that
+        is neither linked, nor a date, nor part of a name.
     """
     title = book_title(root)
-    return claim_faults() + [
-        fault
-        for document in documents(root)
-        for text in texts(document, root)
-        for line, inline in _inlines(text.markdown)
-        for fault in _faults(text, text.line + line, inline, title)
+    right = "a notebook or a Markdown page of this name, or no such line"
+    missing = [
+        Fault("_toc.yml", 0, "", name, "a page that is listed exists", right)
+        for name in _listed(root)
+        if not _file(name, root)
     ]
+    return (
+        missing
+        + claim_faults()
+        + [
+            fault
+            for document in documents(root)
+            for text in texts(document, root)
+            for line, inline in _inlines(text.markdown)
+            for fault in _faults(text, text.line + line, inline, title)
+        ]
+    )
 
 
 def claim_faults() -> list[Fault]:

@@ -12,7 +12,7 @@ from eightypapers import links
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 ISO_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
-DATES = {"year": "2019", "month": "2019-12", "day": "2019-12-19"}
+DATES = {"year": "2001", "month": "2001-02", "day": "2001-02-28"}
 
 Row = dict[str, str]
 
@@ -30,7 +30,7 @@ def day(row: Row, date: str) -> Iterator[Broken]:
     """Find a day, month or year that is not in the calendar."""
     text = row[date]
     if ISO_DATE.fullmatch(text) and not _in_calendar(text):
-        right = "a day or month that exists, such as 2019-12-19"
+        right = "a day or month that exists, such as 2001-02-28"
         yield Broken(date, text, "calendar", right)
 
 
@@ -91,7 +91,7 @@ def value(row: Row, value: str, kind: str) -> Iterator[Broken]:
     """Find a fact's value that is not of its kind."""
     form = {"number": PLAIN_NUMBER, "date": ISO_DATE}.get(row[kind])
     if form and not form.fullmatch(row[value]):
-        right = {"number": "a number such as 80", "date": "a date such as 2019-12-19"}
+        right = {"number": "a number such as 12", "date": "a date such as 2001-02-28"}
         yield Broken(value, row[value], f"kind {row[kind]}", right[row[kind]])
     elif row[kind] == "date":
         yield from day(row, value)

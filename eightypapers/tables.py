@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("BOOK_DATA", ROOT / "data"))
 
 # What a column of a Frictionless type becomes in a DataFrame. Dates stay text, since
-# "2019" and "2019-12" are dates here too, of a stated precision.
+# "2001" and "2001-02" are dates here too, of a stated precision.
 DTYPES = {
     "integer": "Int64",
     "number": "float64",

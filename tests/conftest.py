@@ -4,7 +4,9 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,25 +26,28 @@ class Copy:
         return self.root / "_build" / "html"
 
     def build(self) -> tuple[int, str]:
-        """Build the book as readers do; give the exit code, and what was printed.
+        """Build the book as readers do; give the exit code, and what was printed."""
+        command = Path(sysconfig.get_path("scripts"), "jupyter-book")
+        return self._run(command, "build", ".", "-n", "-W", "--keep-going")
 
-        The copy's own package and data are used.
-        """
+    def run(self, *arguments: str) -> tuple[int, str]:
+        """Run a command of the package; give the exit code, and what was printed."""
+        return self._run(sys.executable, "-m", "eightypapers", *arguments)
+
+    def _run(self, *command: str | Path) -> tuple[int, str]:
+        """Run a command with the copy's own package and data."""
         environment = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith("BOOK_") and name != "PYTHONDONTWRITEBYTECODE"
         }
         process = subprocess.run(
-            [
-                Path(sysconfig.get_path("scripts"), "jupyter-book"),
-                *("build", ".", "-n", "-W", "--keep-going"),
-            ],
+            command,
             cwd=self.root,
             env={**environment, "PYTHONPATH": str(self.root)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
         return process.returncode, re.sub(r"\x1b\[[\d;]*m", "", process.stdout)
@@ -57,12 +62,22 @@ class Copy:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+def new_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Copy]:
+    """What makes a new copy of the repository, in which nothing is built."""
+
+    def make() -> Copy:
+        root = tmp_path_factory.mktemp("book") / "copy"
+        made = shutil.ignore_patterns(".*", "_build", "__pycache__")
+        shutil.copytree(ROOT, root, ignore=made)
+        return Copy(root)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def built(new_copy: Callable[[], Copy]) -> Copy:
     """A copy of the repository in which the book has been built once."""
-    root = tmp_path_factory.mktemp("book") / "copy"
-    made = shutil.ignore_patterns(".*", "_build", "__pycache__")
-    shutil.copytree(ROOT, root, ignore=made)
-    copy = Copy(root)
+    copy = new_copy()
     code, printed = copy.build()
     if code != 0:
         pytest.fail(f"The book cannot be built:\n{printed[-6000:]}", pytrace=False)

@@ -395,14 +395,14 @@ BREAKS = [
         "events.csv",
         cells(7, date="2019-12", precision="day"),
         "date",
-        "precision day.*such as 2019-12-19, or precision month",
+        "precision day.*such as 2001-02-28, or precision month",
     ),
     Break(
         "date more exact than said",
         "events.csv",
         cells(8, date="2019-12", precision="year"),
         "date",
-        "precision year.*such as 2019, or precision month",
+        "precision year.*such as 2001, or precision month",
     ),
     Break(
         "end before start",
@@ -671,6 +671,7 @@ SCHEMA = ("resources", 1, "schema")
     [
         (without("book"), "shape.*"),
         (without("book", "report_id"), "report_id.*shape"),
+        (change("book", "province_id", value=1), "strip.*shape"),
         (without("resources"), "resources.*shape"),
         (without("resources", 0, "path"), "path.*shape"),
         (without("resources", 0, "title_vi"), "facts: .*a title_vi"),
@@ -727,6 +728,14 @@ def test_a_broken_description_is_a_fault(
     faults = check(package)
     assert {fault.file for fault in faults} == {"data/datapackage.json"}
     assert re.search(words, str(faults[0])), faults
+
+
+def test_a_book_may_be_about_no_province(package: Path) -> None:
+    path = package / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    del described["book"]["province_id"]
+    path.write_text(json.dumps(described), encoding="utf-8")
+    assert check(package) == []
 
 
 @pytest.mark.parametrize(

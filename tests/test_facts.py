@@ -82,6 +82,12 @@ def test_what_the_tables_do_not_hold_is_no_fact(fact_id, complaint):
         fact(fact_id)
 
 
+def test_a_book_about_no_province_has_no_places(monkeypatch):
+    monkeypatch.setattr(facts, "settings", dict)
+    with pytest.raises(LookupError, match="names no province_id"):
+        fact("rank-papi-six-2018")
+
+
 def test_a_place_in_vietnamese(monkeypatch):
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     found = fact("rank-papi-total-2018")

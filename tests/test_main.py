@@ -14,6 +14,7 @@ from eightypapers import __main__ as command_line
 from eightypapers import checks, passages, prose
 from eightypapers.__main__ import counted, listen, main
 from eightypapers.checks import Fault
+from eightypapers.tables import DATA, load
 
 FAULT = Fault("facts.csv", 2, "value", "81", "equals its source", "80")
 OTHER = Fault("index.ipynb", 9, "", "55th", "follows from the tables", "54th")
@@ -50,6 +51,31 @@ def test_check_prints_each_fault_of_the_prose(
     assert err == "1 fault.\n"
 
 
+def test_passages_prints_the_table_that_a_report_makes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "report.txt"
+    article.write_text("Chợ quê\n\nChợ họp; trời mưa.\n", encoding="utf-8")
+    assert main(["passages", str(article)]) == 0
+    out, err = capsys.readouterr()
+    header, *rows = out.splitlines()
+    assert header == (DATA / "passages.csv").read_text("utf-8").splitlines()[0]
+    assert rows[2].startswith("p01-c2,1,2,,,,4,2,9,")
+    assert len(rows) == 3
+    assert err == ""
+
+
+def test_passages_prints_the_topics_of_the_clauses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    topic, phrase = load("topic_terms").loc[0, ["topic_id", "phrase"]]
+    article = tmp_path / "report.txt"
+    article.write_text(f"Chợ quê\n\n{phrase}.\n", encoding="utf-8")
+    assert main(["passages", str(article), "--topics"]) == 0
+    header = (DATA / "passage_topics.csv").read_text("utf-8").splitlines()[0]
+    assert capsys.readouterr().out == f"{header}\np01-c1,{topic},1\n"
+
+
 def test_verify_says_that_all_follows(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,14 +94,15 @@ def test_verify_prints_each_difference(
     assert err == "2 differences from report.txt.\n"
 
 
-def test_verify_says_what_is_wrong_with_the_file(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", ["passages", "verify"])
+def test_what_is_wrong_with_the_file_is_said(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     article = tmp_path / "report.txt"
-    assert main(["verify", str(article)]) == 1
+    assert main([command, str(article)]) == 1
     assert "cannot be read: No such file" in capsys.readouterr().err
     article.write_bytes("Hà Nội".encode("utf-16"))
-    assert main(["verify", str(article)]) == 1
+    assert main([command, str(article)]) == 1
     assert "is not text in UTF-8" in capsys.readouterr().err
 
 

@@ -19,8 +19,10 @@ from eightypapers.passages import (
     checksum,
     clauses,
     differences,
+    passage_rows,
     passages,
     syllables,
+    topic_rows,
     topics_of,
 )
 from eightypapers.tables import ROOT, descriptor, load
@@ -135,7 +137,7 @@ def package(tmp_path: Path) -> Path:
         columns = [field["name"] for field in entry["schema"]["fields"]]
         table = pd.DataFrame(rows[entry["name"]]).reindex(columns=columns)
         table.to_csv(folder / entry["path"], index=False)
-    described = json.dumps({"resources": kept})
+    described = json.dumps({"resources": kept, "book": {"report_id": "market-day"}})
     (folder / "datapackage.json").write_text(described, encoding="utf-8")
     return folder
 
@@ -149,6 +151,28 @@ def article(tmp_path: Path) -> Path:
 
 def test_the_same_article_gives_the_same_tables(package: Path, article: Path) -> None:
     assert differences(article, package) == []
+
+
+def test_an_article_gives_the_rows_of_the_tables(package: Path) -> None:
+    rows, stored = passage_rows(TEXT, package), load("passages", package)
+    assert list(rows.columns) == list(stored.columns)
+    assert rows["passage_id"].tolist() == stored["passage_id"].tolist()
+    assert rows["sha256"].tolist() == stored["sha256"].tolist()
+    assert set(rows["source_id"]) == {"market-day"}
+    topics = topic_rows(TEXT, package)
+    assert topics.to_dict() == load("passage_topics", package).to_dict()
+
+
+def test_what_a_reader_has_to_code_is_left_empty(package: Path) -> None:
+    rows = passage_rows(TEXT, package)
+    empty = ["kind", "section", "speaker_id"]
+    assert rows.columns[rows.isna().any()].tolist() == empty
+    assert rows[empty].isna().all(axis=None)
+
+
+def test_an_empty_article_gives_no_rows(package: Path) -> None:
+    assert passage_rows("\n", package).empty
+    assert topic_rows("\n", package).empty
 
 
 @pytest.mark.parametrize(

@@ -315,6 +315,15 @@ def test_citations_are_listed_in_reading_order(pages):
     ]
 
 
+def test_a_page_that_is_listed_and_missing_is_named(pages):
+    pages.page("A town.")
+    pages.names.append("chapters/lost")
+    pages.frame()
+    (fault,) = prose.check(pages.root)
+    assert (fault.file, fault.found) == ("_toc.yml", "chapters/lost")
+    assert "a notebook or a Markdown page" in fault.remedy
+
+
 def test_documents_follow_the_contents_parts_included(pages):
     for name in ("index.md", "a.md", "b.ipynb", "unlisted.md"):
         (pages.root / name).write_text("", encoding="utf-8")

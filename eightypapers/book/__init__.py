@@ -6,7 +6,15 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from eightypapers import prose
-from eightypapers.book import domain, execution, fonts, languages, lists, pages
+from eightypapers.book import (
+    dictionary,
+    domain,
+    execution,
+    fonts,
+    languages,
+    lists,
+    pages,
+)
 
 HERE = Path(__file__).parent
 
@@ -33,7 +41,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     app.connect("builder-inited", refuse_faults, priority=100)
     app.connect("builder-inited", color_code_in_the_dark, priority=900)
-    for part in (execution, domain, pages, lists, languages, fonts):
+    for part in (execution, domain, pages, lists, dictionary, languages, fonts):
         part.setup(app)
     app.config.templates_path.append(str(HERE / "templates"))
     app.config.html_static_path.append(str(HERE / "static"))

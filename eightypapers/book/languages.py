@@ -52,7 +52,8 @@ def names() -> re.Pattern[str]:
     foreign = rf"(?=\w*{VIETNAMESE.pattern}){word}"
     run = rf"\b{foreign}(?: (?:[A-ZĐ]{word}|{foreign}))*"
     listed = "|".join(map(re.escape, reversed(marked)))
-    return re.compile(rf"\b(?i:{listed})\b|{run}")
+    # An empty list would be found between any two words.
+    return re.compile(rf"\b(?i:{listed})\b|{run}" if listed else run)
 
 
 def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:

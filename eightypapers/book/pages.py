@@ -1,6 +1,5 @@
-"""The generated pages: ledger, sources, data dictionary, and the files they offer."""
+"""The generated pages: ledger, sources and their like; and the files they offer."""
 
-import shutil
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
@@ -12,9 +11,10 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from eightypapers import language
+from eightypapers.book import package
 from eightypapers.book.domain import DataDomain, reading_order
 from eightypapers.links import KINDS, Entry, resolve, targets
-from eightypapers.tables import DATA, descriptor, load, record
+from eightypapers.tables import DATA, record
 
 DICTIONARY = "chapters/data"
 """The page that describes the tables."""
@@ -37,69 +37,6 @@ class Rows(SphinxDirective):
         """Give the place that :func:`fill_rows` fills in."""
         self.env.note_dependency(str(DATA / f"{KINDS[self.arguments[0]].table}.csv"))
         return [RowList(kind=self.arguments[0], all="all" in self.options)]
-
-
-class Dictionary(SphinxDirective):
-    """``{dictionary}``: every table of the data package, column by column."""
-
-    def run(self) -> list[nodes.Node]:
-        """Give a section a table."""
-        self.env.note_dependency(str(DATA / "datapackage.json"))
-        return [self._table(entry) for entry in descriptor()["resources"]]
-
-    def _table(self, entry: dict[str, Any]) -> nodes.Node:
-        name = str(entry["name"])
-        self.env.note_dependency(str(DATA / entry["path"]))
-        section = nodes.section(ids=[table_anchor(name)])
-        section += nodes.title("", _said(entry, "title"))
-        section += nodes.paragraph("", _said(entry, "description"))
-        count = language.number(len(load(name)))
-        rows = language.pick("Rows: {}. Download: ", "Số dòng: {}. Tải về: ")
-        line = nodes.paragraph("", rows.format(count))
-        # The path leads from the page to the copy beside the book's pages.
-        up = "../" * self.env.docname.count("/")
-        line += nodes.reference(
-            "", entry["path"], refuri=f"{up}data/{entry['path']}", internal=True
-        )
-        section += line
-        columns = [
-            language.pick("Column", "Cột"),
-            language.pick("Type", "Kiểu"),
-            language.pick("What it holds", "Nội dung"),
-        ]
-        section += _table(
-            columns,
-            [
-                [
-                    nodes.literal("", field["name"]),
-                    nodes.Text(_type(field)),
-                    nodes.Text(_said(field, "description")),
-                ]
-                for field in entry["schema"]["fields"]
-            ],
-        )
-        return section
-
-
-def _said(entry: dict[str, Any], key: str) -> str:
-    return str(entry[key if language.current() == "en" else f"{key}_vi"])
-
-
-def _type(field: dict[str, Any]) -> str:
-    values = field.get("constraints", {}).get("enum")
-    return ", ".join(map(str, values)) if values else str(field["type"])
-
-
-def _table(header: list[str], rows: list[list[nodes.Node]]) -> nodes.table:
-    group = nodes.tgroup(cols=len(header))
-    group += [nodes.colspec(colwidth=100 // len(header)) for _ in header]
-    group += nodes.thead("", _row([nodes.Text(words) for words in header]))
-    group += nodes.tbody("", *[_row(cells) for cells in rows])
-    return nodes.table("", group)
-
-
-def _row(cells: list[nodes.Node]) -> nodes.row:
-    return nodes.row("", *[nodes.entry("", nodes.paragraph("", "", c)) for c in cells])
 
 
 def fill_rows(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -226,14 +163,12 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def copy_tables(app: Sphinx, exception: Exception | None) -> None:
     """Lay the data package beside the finished pages, for download."""
     if exception is None and app.builder.format == "html":
-        folder = Path(app.outdir) / "data"
-        shutil.copytree(DATA, folder, dirs_exist_ok=True)
+        package.lay_out(Path(app.outdir) / "data")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the directives and the steps that fill the pages in."""
+    """Add the directive and the steps that fill the pages in."""
     app.add_directive("rows", Rows)
-    app.add_directive("dictionary", Dictionary)
     app.add_node(RowList)
     app.connect("env-updated", pages_to_rewrite)
     app.connect("doctree-resolved", fill_rows)

@@ -3,18 +3,29 @@
 import functools
 import itertools
 import math
-import textwrap
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.path import Path
-from matplotlib.text import Annotation
 
 from eightypapers import language
-from eightypapers.figure import DPI, PIXELS, Figure, Width
+from eightypapers.charts.parts import (
+    RUNNING,
+    axes_over,
+    cited,
+    count_in_words,
+    length_of,
+    place_after,
+    rows_of,
+    speech_bar,
+    syllables_by_speaker,
+    wrap,
+    write,
+)
+from eightypapers.figure import PIXELS, Figure, Width
 from eightypapers.language import number, pick
 from eightypapers.statements import VERDICTS, verdict
 
@@ -23,11 +34,10 @@ PITCH = {"verdicts": 28.0, "coverage": 24.0}
 RADIUS = {"verdicts": 11.5, "coverage": 9.5}
 # By how much digits stand above the middle of their line, for they do not reach below.
 LIFT = 0.8
-# How much room a letter takes, as a share of its size.
-LETTER = 0.56
 # Running text is drawn as a full bar, what stands around it as a thin one.
 FULL, THIN = 14.0, 4.0
-RUNNING = ("prose", "quotation")
+# How names of speakers look.
+BOLD: dict[str, Any] = {"size": 11, "weight": "semibold"}
 # Into how many lines the strip is broken, at the ends of paragraphs.
 LINES: dict[Width, int] = {"wide": 2, "narrow": 5}
 
@@ -91,7 +101,8 @@ def verdicts(
     pitch = PITCH["verdicts"]
     # A column is as wide as its marks and the longest word of its heading.
     word = {
-        code: max(map(len, verdict(code).split())) * 12 * LETTER + 6 for code in given
+        code: max(length_of(part, bold=True) for part in verdict(code).split()) + 6
+        for code in given
     }
 
     def widths() -> dict[str, float]:
@@ -103,7 +114,8 @@ def verdicts(
     columns = {code: wide + spare for code, wide in widths().items()}
     band = deep * pitch + 16
     named = {
-        code: _wrapped(_capital(verdict(code)), columns[code] - 6) for code in given
+        code: wrap(_capital(verdict(code)), columns[code] - 6, bold=True)
+        for code in given
     }
     head = {
         "wide": 52,
@@ -116,17 +128,16 @@ def verdicts(
 
     def draw_wide(ax: Axes) -> None:
         foot = head["wide"] + band * len(given)
-        _write(ax, 0, 34, pick("Paragraph", "Đoạn"), size=11, color="muted")
+        write(ax, 0, 34, pick("Paragraph", "Đoạn"), size=11, color="muted")
         x, spoken = float(left), ""
         for paragraph, cell in paragraphs.items():
             wide = across[paragraph] * column
             _line(ax, [x - gap / 2] * 2, [head["wide"] - 6, foot])
             middle = x + wide / 2
-            _write(ax, middle, 34, str(paragraph), color="muted", ha="center")
+            write(ax, middle, 34, str(paragraph), color="muted", ha="center")
             name = _speaker(cell)
             if name and name != spoken:
-                bold = {"size": 11, "weight": "semibold", "color": "officials"}
-                _write(ax, x, 10, name, **bold)
+                write(ax, x, 10, name, color="officials", **BOLD)
             if name:
                 since = x - gap if name == spoken else x
                 _line(ax, [since, x + wide], [20, 20], color="officials", lw=2)
@@ -139,7 +150,7 @@ def verdicts(
         for row, code in enumerate(given):
             y = head["wide"] + row * band
             _line(ax, [0, x - gap], [y, y])
-            name = _wrapped(_capital(verdict(code)), left - 16)
+            name = wrap(_capital(verdict(code)), left - 16, bold=True)
             up = 16 + 7 * name.count("\n")
             _heading(ax, 0, y + band / 2 - up, name, counts[code], total)
         _line(ax, [0, x - gap], [foot, foot])
@@ -153,11 +164,10 @@ def verdicts(
         for paragraph, cell in paragraphs.items():
             _line(ax, [0, PIXELS["narrow"]], [y, y])
             words = pick("Paragraph", "Đoạn") + f" {paragraph}"
-            label = _write(ax, 0, y + 12, words, size=11, color="muted")
+            label = write(ax, 0, y + 12, words, size=11, color="muted")
             if name := _speaker(cell):
-                x = label.get_window_extent().x1 + 8
-                look = {"size": 11, "weight": "semibold", "color": "officials"}
-                _write(ax, x, y + 12, name, **look)
+                x = place_after(ax, label)
+                write(ax, x, y + 12, name, color="officials", **BOLD)
             high = lines[paragraph] * pitch
             for x, code in zip(starts, given, strict=True):
                 found = [claim for claim in cell if claim["verdict"] == code]
@@ -166,7 +176,7 @@ def verdicts(
             y += high + 28
 
     def draw(canvas: Canvas, width: Width) -> None:
-        ax = _axes(canvas, PIXELS[width])
+        ax = axes_over(canvas)
         draw_wide(ax) if width == "wide" else draw_narrow(ax)
 
     return Figure(
@@ -184,8 +194,8 @@ def verdicts(
             "nhận định sai.",
         ),
         source=pick(
-            en=f"{_cited(sources, claims)}; statements in our words, verdicts ours.",
-            vi=f"{_cited(sources, claims)}; nhận định viết theo lời chúng tôi, kết "
+            en=f"{cited(sources, claims)}; statements in our words, verdicts ours.",
+            vi=f"{cited(sources, claims)}; nhận định viết theo lời chúng tôi, kết "
             "luận là của chúng tôi.",
         ),
         data=claims[["claim_id", "number", "paragraph", "speaker_id", "verdict"]],
@@ -229,10 +239,8 @@ def coverage(
     clauses = _named(passages, people, "first_syllable")
     statements = _by_paragraph(_named(claims, people))
     paragraphs = _by_paragraph(clauses)
-    given = passages.groupby("speaker_id")["syllables"].sum()
-    order = given.sort_values(ascending=False).index
-    names = people.set_index("person_id")["name"]
-    looks = {str(names[speaker]): place for place, speaker in enumerate(order)}
+    speakers = syllables_by_speaker(passages, people)
+    looks = {name: place for place, name in enumerate(speakers)}
     running = [
         paragraph
         for paragraph, rows in paragraphs.items()
@@ -330,7 +338,7 @@ def coverage(
     }
 
     def draw(canvas: Canvas, width: Width) -> None:
-        ax = _axes(canvas, longest[width])
+        ax = axes_over(canvas, 0, longest[width])
         pixel = 1 / unit[width]
         y = 0.0
         for place, line in enumerate(broken[width]):
@@ -351,12 +359,11 @@ def coverage(
                     found = statements[paragraph]
                     _cell(ax, found, middle, up, wide, pitch * pixel, "coverage")
                 if paragraph in running:
-                    small: dict[str, Any] = {"size": 11, "color": "muted"}
-                    _write(ax, start, y + 34, f"¶{paragraph}", **small)
+                    mark = f"¶{paragraph}"
+                    write(ax, start, y + 34, mark, size=11, color="muted")
                 if name := labels[width][place].get(paragraph):
                     role = "officials" if name in looks else "muted"
-                    bold = {"size": 11, "color": role, "weight": "semibold"}
-                    _write(ax, start, y + 49, name, **bold)
+                    write(ax, start, y + 49, name, color=role, **BOLD)
             y += below[width][place]
 
     return Figure(
@@ -374,9 +381,9 @@ def coverage(
             f"là số của các nhận định nêu trong đoạn ({shapes}).",
         ),
         source=pick(
-            en=f"{_cited(sources, passages)}; syllables counted by us, statements "
+            en=f"{cited(sources, passages)}; syllables counted by us, statements "
             "placed by us, by paragraph.",
-            vi=f"{_cited(sources, passages)}; chúng tôi đếm âm tiết và xác định vị trí "
+            vi=f"{cited(sources, passages)}; chúng tôi đếm âm tiết và xác định vị trí "
             "nhận định theo từng đoạn.",
         ),
         data=passages[
@@ -416,8 +423,7 @@ def _named(
 ) -> list[Row]:
     """Give the rows in an order, each with its speaker's name; empty for nobody."""
     names = frame["speaker_id"].map(people.set_index("person_id")["name"])
-    rows = frame.assign(speaker=names.fillna("")).sort_values(order).to_dict("records")
-    return cast(list[Row], rows)
+    return rows_of(frame.assign(speaker=names.fillna("")).sort_values(order))
 
 
 def _by_paragraph(rows: list[Row]) -> dict[int, list[Row]]:
@@ -437,10 +443,8 @@ def _count(rows: Iterable[Row], code: str) -> int:
 
 
 def _words(count: int) -> str:
-    """Write a count as prose does: in words up to nine, in figures from ten."""
-    if count == 0:
-        return pick("none", "không nhận định nào")
-    return language.in_words(count) if count < 10 else number(count)
+    """Write how many statements, as prose does."""
+    return count_in_words(count) if count else pick("none", "không nhận định nào")
 
 
 def _capital(words: str) -> str:
@@ -456,18 +460,6 @@ def _by_speaker(claims: list[Row]) -> str:
     counts = pd.Series([row["speaker"] for row in claims]).value_counts()
     nobody = pick("none named", "không nêu tên")
     return "; ".join(f"{name or nobody}: {count}" for name, count in counts.items())
-
-
-def _cited(sources: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """Name the report that the rows are from."""
-    by_id = sources.set_index("source_id")
-    report = by_id.loc[str(rows["source_id"].iloc[0])]
-    name, _, note = str(report["publisher"]).partition(" (")
-    site = note.partition(")")[0]
-    # In Vietnamese a publisher goes by its site, where that is given.
-    publisher = pick(en=name, vi=site if "." in site else name)
-    words = f"{publisher}, {language.date(str(report['date_published']))}"
-    return pick(f"Report: {words}", f"Bài tường thuật: {words}")
 
 
 def _broken(paragraphs: dict[int, list[Row]], count: int) -> list[list[int]]:
@@ -521,28 +513,11 @@ def _labels(
         rows = paragraphs[paragraph]
         name = _speaker(rows) or nobody
         room = sum(row["syllables"] for row in rows) * unit
-        if name != said and len(name) * 11 * LETTER < room:
+        if name != said and length_of(name, 11, bold=True) < room:
             found[paragraph] = said = name
         elif name != said:
             said = ""
     return found
-
-
-def _wrapped(words: str, room: float) -> str:
-    """Break words of 12 pixels into lines that have so many pixels' room."""
-    return textwrap.fill(words, int(room / 12 / LETTER), break_long_words=False)
-
-
-def _axes(canvas: Canvas, end: float) -> Axes:
-    """Add axes over the whole canvas: some unit across, pixels downwards."""
-    high = canvas.get_figheight() * DPI
-    limits: dict[str, Any] = {"xlim": (0, end), "ylim": (high, 0)}
-    return canvas.add_axes((0, 0, 1, 1), xticks=[], yticks=[], **limits)
-
-
-def _write(ax: Axes, x: float, y: float, words: str, **look: Any) -> Annotation:
-    look = {"va": "center", "size": 12, **look}
-    return ax.annotate(words, (x, y), **look)
 
 
 def _line(ax: Axes, x: list[float], y: list[float], **look: Any) -> None:
@@ -558,10 +533,10 @@ def _heading(
     total: int,
 ) -> None:
     """Write a verdict, and how many statements have it."""
-    label = _write(ax, x, y, name, va="top", weight="semibold")
+    label = write(ax, x, y, name, va="top", weight="semibold")
     words = pick(f"{count} of {total}", f"{count} trên {total}")
     under = ax.transData.inverted().transform((0, label.get_window_extent().y0))[1]
-    _write(ax, x, under + 9, words, size=11, color="muted")
+    write(ax, x, under + 9, words, size=11, color="muted")
 
 
 def _cell(
@@ -594,7 +569,7 @@ def _statement(ax: Axes, claim: Row, x: float, y: float, radius: float) -> None:
     style = functools.partial(_outline, code, radius)
     shape = {"boxstyle": style, "facecolor": fill, "edgecolor": edge, "lw": 1.5}
     look: dict[str, Any] = {"color": words, "ha": "center", "bbox": shape, "zorder": 3}
-    mark = _write(ax, x, y, str(claim["number"]), size=11, **look)
+    mark = write(ax, x, y, str(claim["number"]), size=11, **look)
     mark.set_url(f"#claim-{claim['claim_id']}")
     statement = claim[f"statement_{language.current()}"]
     by = f", {claim['speaker']}" if claim["speaker"] else ""
@@ -644,16 +619,8 @@ def _clause(ax: Axes, row: Row, start: float, y: float, looks: dict[str, int]) -
     """Draw a clause: solid for the first speaker, striped for others, else grey."""
     count, running = row["syllables"], row["kind"] in RUNNING
     high = FULL if running else THIN
-    look = looks.get(row["speaker"])
-    role = "ground" if look else "others" if look is None else "officials"
-    (bar,) = ax.barh(y, count, high, left=start, color=role)
+    bar = speech_bar(ax, start, count, y, high, looks.get(row["speaker"]))
     bar.set_label(row["passage_id"])
-    if look:
-        stripes: dict[str, Any] = {"color": "officials", "label": "stripes"}
-        ends = [start, start + count]
-        ax.plot(ends, [y, y], lw=high, dashes=(1.5, 2.5), **stripes)
-        for side in (y - high / 2 + 0.5, y + high / 2 - 0.5):
-            _line(ax, ends, [side, side], **stripes)
     if running and row["clause"] > 1:
         ends = [y - high / 2, y + high / 2]
         _line(ax, [start, start], ends, color="ground", label="gap")

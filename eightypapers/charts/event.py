@@ -1,9 +1,7 @@
 """Charts of chapter "event": who gets the words, what was in print, who told what."""
 
 import itertools
-import textwrap
-from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,20 +9,30 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Annotation
 
 from eightypapers import language, tables
-from eightypapers.figure import DPI, PIXELS, Figure, Width
+from eightypapers.charts.parts import (
+    NEAR,
+    RUNNING,
+    axes_over,
+    cited,
+    joined,
+    length_of,
+    place_after,
+    publication,
+    row_with,
+    rows_of,
+    speech_bar,
+    syllables_by_speaker,
+    wrap,
+    write,
+    write_at_edge,
+)
+from eightypapers.figure import PIXELS, Figure, Width
 from eightypapers.language import number, pick
 
 # Between two clauses, or two cells of a ruler, in pixels.
 GAP = 1.0
-# Pixels from a mark to its words.
-NEAR = 8.0
-# How much room a letter takes, as a share of its size.
-LETTER = 0.53
 # Running text is drawn as a full bar, what stands around it as a thin one.
 FULL, THIN = 12.0, 4.0
-RUNNING = ("prose", "quotation")
-# The color of what is given to nobody.
-UNNAMED = "others"
 
 
 def words_by_speaker(
@@ -41,16 +49,13 @@ def words_by_speaker(
     sources
         The report's publisher and day.
     """
-    names = dict(zip(people["person_id"], people["name"], strict=True))
+    names = people.set_index("person_id")["name"]
     nobody = pick("No speaker named", "Không nêu người nói")
     total = int(passages["syllables"].sum())
-    given = passages.groupby("speaker_id")["syllables"].sum()
-    speakers = [str(speaker) for speaker in given.sort_values(ascending=False).index]
-    unnamed = total - int(given.sum())
-    counts = {names[speaker]: int(given[speaker]) for speaker in speakers}
-    counts[nobody] = unnamed
+    counts = syllables_by_speaker(passages, people)
+    looks = {name: place for place, name in enumerate(counts)}
+    counts[nobody] = unnamed = total - sum(counts.values())
     shares = {name: _percent(count, total) for name, count in counts.items()}
-    looks = {names[speaker]: place for place, speaker in enumerate(speakers)}
 
     clauses = passages.assign(
         speaker=passages["speaker_id"].map(names),
@@ -61,7 +66,7 @@ def words_by_speaker(
     longest = int((clauses["start"] + clauses["syllables"]).max())
     around = int(passages.loc[~passages["kind"].isin(RUNNING), "syllables"].sum())
 
-    told = _and(f"{shares[name]} {pick('to', 'cho')} {name}" for name in looks)
+    told = joined(f"{shares[name]} {pick('to', 'cho')} {name}" for name in looks)
     title = pick(
         en=f"Of its syllables, the report gives {told}; for {shares[nobody]} it names "
         "no speaker",
@@ -91,7 +96,7 @@ def words_by_speaker(
 
     def draw(canvas: Canvas, width: Width) -> None:
         wide = width == "wide"
-        ax = _axes(canvas, 0, longest / (0.62 if wide else 0.98))
+        ax = axes_over(canvas, 0, longest / (0.62 if wide else 0.98))
         size = 12 if wide else 11
         if not wide:
             _totals(ax, counts, shares, looks)
@@ -108,12 +113,12 @@ def words_by_speaker(
                 words = f"{name}, {kind}" if kind else name
                 role = "officials" if named else "muted"
                 bold = {"size": size, "color": role, "weight": "semibold"}
-                label = _write(ax, end, y, words, dx=NEAR, **bold)
+                label = write(ax, end, y, words, dx=NEAR, **bold)
                 if wide and name in first:
                     first.remove(name)
                     _total(ax, label, y, shares[name], number(counts[name]), role)
             elif kind:
-                _write(ax, end, y, kind, dx=NEAR, size=11, color="muted")
+                write(ax, end, y, kind, dx=NEAR, size=11, color="muted")
 
     return Figure(
         name="words-by-speaker",
@@ -128,9 +133,9 @@ def words_by_speaker(
             "các phần tương tự.",
         ),
         source=pick(
-            en=f"{_cited(sources, passages)}; syllables counted by us, speakers coded "
+            en=f"{cited(sources, passages)}; syllables counted by us, speakers coded "
             "by us, by paragraph.",
-            vi=f"{_cited(sources, passages)}; chúng tôi đếm âm tiết và xác định người "
+            vi=f"{cited(sources, passages)}; chúng tôi đếm âm tiết và xác định người "
             "nói theo từng đoạn.",
         ),
         data=clauses[
@@ -171,8 +176,8 @@ def printed_before(
     sources
         Publishers and days.
     """
-    publishers = {row["source_id"]: _publication(row) for row in _rows(sources)}
-    whole = _rows(reuse.sort_values("syllables"))[-1]
+    publishers = {row["source_id"]: publication(row) for row in rows_of(sources)}
+    whole = rows_of(reuse.sort_values("syllables"))[-1]
     start, length = int(whole["first_syllable"]), int(whole["syllables"])
     inside = (reuse["first_syllable"] >= start) & (
         reuse["first_syllable"] + reuse["syllables"] <= start + length
@@ -186,11 +191,11 @@ def printed_before(
     )
     runs = runs.sort_values(["until", "syllables"], ascending=[True, False])
     pages = [
-        _rows(runs[runs["source_id"] == page]) for page in runs["source_id"].unique()
+        rows_of(runs[runs["source_id"] == page]) for page in runs["source_id"].unique()
     ]
-    earliest = _rows(runs)[0]
+    earliest = rows_of(runs)[0]
     speaker = _spoken_by(passages, people, start, length)
-    report = _row(sources, "source_id", str(passages["source_id"].iloc[0]))
+    report = row_with(sources, "source_id", str(passages["source_id"].iloc[0]))
     day = language.date(str(report["date_published"]))
 
     full, early = (
@@ -207,7 +212,7 @@ def printed_before(
     )
     each = "; ".join(
         f"{_date(page)}, {page[0]['said_by']}: "
-        + _and(
+        + joined(
             f"{run['syllables']} ({run['first']}–{run['last']})"
             + (f", {words}" if (words := _told_as([run])) else "")
             for run in page
@@ -234,37 +239,37 @@ def printed_before(
         wide = width == "wide"
         cell = (PIXELS[width] - left[width]) / length
         edge = -left[width] / cell
-        ax = _axes(canvas, edge, length)
-        _write_at_edge(ax, 8, day, weight="semibold")
+        ax = axes_over(canvas, edge, length)
+        write_at_edge(ax, 8, day, weight="semibold")
         words = pick(f"The report: {speaker}", f"Bài tường thuật: {speaker}")
         if wide:
-            _write_at_edge(ax, 24, words, size=11, color="muted")
+            write_at_edge(ax, 24, words, size=11, color="muted")
         else:
-            _write(ax, length, 8, words, size=11, color="muted", ha="right")
+            write(ax, length, 8, words, size=11, color="muted", ha="right")
         y = 10 if wide else 28
         _cells(ax, y, length, cell)
         for place in (1, *range(20, length - 9, 20), length):
             side = {1: "left", length: "right"}.get(place, "center")
             at = {1: 0, length: length}.get(place, place - 0.5)
-            _write(ax, at, y + 19, str(place), size=11, color="muted", ha=side)
+            write(ax, at, y + 19, str(place), size=11, color="muted", ha=side)
         y = top
         for group in groups:
             ax.plot([edge, length], [y, y], color="grid", lw=1, label="rule")
             name, _, post = str(group[0][0]["said_by"]).partition(", ")
-            label = _write_at_edge(ax, y + 16, name, weight="semibold")
-            _write(ax, _after(ax, label), y + 16, post, size=11, color="muted")
+            label = write_at_edge(ax, y + 16, name, weight="semibold")
+            write(ax, place_after(ax, label), y + 16, post, size=11, color="muted")
             y += heading
             for page in group:
                 at = y + (12 if wide else 27)
                 ax.plot([0, length], [at, at], color="grid", lw=1, label="track")
                 told, source = _told_as(page), str(page[0]["publisher"])
                 if wide:
-                    label = _write_at_edge(ax, y + (4 if told else 12), _date(page))
-                    by = _after(ax, label), y + (4 if told else 12)
-                    _write(ax, *by, source, size=11, color="muted")
-                    _write_at_edge(ax, y + 20, told)
+                    label = write_at_edge(ax, y + (4 if told else 12), _date(page))
+                    by = place_after(ax, label), y + (4 if told else 12)
+                    write(ax, *by, source, size=11, color="muted")
+                    write_at_edge(ax, y + 20, told)
                 else:
-                    _write_at_edge(ax, y + 6, _heading(page), size=11)
+                    write_at_edge(ax, y + 6, _heading(page), size=11)
                 for run in page:
                     _run(ax, run, at, cell)
                 y += pitch[width]
@@ -282,10 +287,10 @@ def printed_before(
             "nhau, cùng thứ tự.",
         ),
         source=pick(
-            en=f"{_cited(sources, passages)}, and the pages named; compared by us, "
+            en=f"{cited(sources, passages)}, and the pages named; compared by us, "
             "case and punctuation aside. Which text the reporters worked from is not "
             "known.",
-            vi=f"{_cited(sources, passages)}, và các trang nêu trên; chúng tôi so "
+            vi=f"{cited(sources, passages)}, và các trang nêu trên; chúng tôi so "
             "sánh, không kể chữ hoa, chữ thường và dấu câu. Chưa rõ người viết dựa vào "
             "văn bản nào.",
         ),
@@ -308,7 +313,7 @@ def printed_before(
                 pick("In whose name", "Đứng tên ai"): runs["said_by"],
                 pick("Occasion", "Dịp"): runs[f"occasion_{language.current()}"],
                 pick("Told as", "Nêu như"): [
-                    _told_as([run]) or "–" for run in _rows(runs)
+                    _told_as([run]) or "–" for run in rows_of(runs)
                 ],
                 pick("Published by", "Nơi đăng"): runs["publisher"],
                 pick("Syllables", "Âm tiết"): runs["syllables"],
@@ -333,9 +338,9 @@ def three_reports(
     sources
         The reports: who published them and how much of each was read.
     """
-    matters = _rows(report_items.sort_values("number"))
+    matters = rows_of(report_items.sort_values("number"))
     reports = [
-        _row(sources, "source_id", page)
+        row_with(sources, "source_id", page)
         for page in report_coverage["source_id"].drop_duplicates()
     ]
     told = report_coverage.set_index(["item_id", "source_id"])["told"]
@@ -348,7 +353,7 @@ def three_reports(
         .to_dict()
         for report in reports
     }
-    titles = [_publication(report) for report in reports]
+    titles = [publication(report) for report in reports]
     dates = [language.date(str(report["date_published"])) for report in reports]
     parts = {
         "full-text": pick("read in full", "đọc toàn văn"),
@@ -398,7 +403,7 @@ def three_reports(
     )
     room: dict[Width, int] = {"wide": 320, "narrow": 336}
     wrapped = {
-        width: [_wrap(language.label(matter), room[width], 12) for matter in matters]
+        width: [wrap(language.label(matter), room[width]) for matter in matters]
         for width in room
     }
     head, least = {"wide": 90, "narrow": 88}, {"wide": 34, "narrow": 56}
@@ -409,30 +414,30 @@ def three_reports(
 
     def draw(canvas: Canvas, width: Width) -> None:
         wide = width == "wide"
-        ax = _axes(canvas, 0, PIXELS[width])
+        ax = axes_over(canvas)
         left = 330 if wide else 0
         across = (PIXELS[width] - left) / len(reports)
         size = 12 if wide else 11
         for place, report in enumerate(reports):
             x = left + place * across
-            heading = _wrap(titles[place], across - 2 * NEAR, size)
+            heading = wrap(titles[place], across - 2 * NEAR, size)
             foot = head[width] - 10
             bold: dict[str, Any] = {"size": size, "weight": "semibold"}
-            label = _write(ax, x, foot - 45, heading, va="bottom", **bold)
+            label = write(ax, x, foot - 45, heading, va="bottom", **bold)
             label.set_url(f"#source-{report['source_id']}")
             label.set_gid(
                 f"{titles[place]}, {dates[place]}, {read[place]}: {tells[place]}"
             )
             note = f"{dates[place]}\n{read[place]}\n{tells[place]}"
-            _write(ax, x, foot, note, va="bottom", size=11, color="muted")
+            write(ax, x, foot, note, va="bottom", size=11, color="muted")
         y = head[width]
         for row, matter in enumerate(matters):
             ax.plot([0, PIXELS[width]], [y, y], color="grid", lw=1, label="rule")
             high = deep[width][row]
             if wide:
-                _write(ax, 0, y + high / 2, wrapped[width][row])
+                write(ax, 0, y + high / 2, wrapped[width][row])
             else:
-                _write(ax, 0, y + 7, wrapped[width][row], va="top")
+                write(ax, 0, y + 7, wrapped[width][row], va="top")
             for place, report in enumerate(reports):
                 x = left + place * across + 9
                 at = y + (high / 2 if wide else high - 17)
@@ -473,31 +478,8 @@ def three_reports(
     )
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], frame.to_dict("records"))
-
-
-def _row(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
-    (row,) = _rows(frame[frame[column] == value])
-    return row
-
-
 def _percent(part: int, whole: int) -> str:
     return f"{number(100 * part / whole, 1)}%"
-
-
-def _publication(source: dict[str, Any]) -> str:
-    """Give a publisher's short name; in Vietnamese, its site's where it is given."""
-    name, _, note = str(source["publisher"]).partition(" (")
-    site = note.partition(")")[0]
-    return pick(en=name, vi=site if "." in site else name)
-
-
-def _cited(sources: pd.DataFrame, passages: pd.DataFrame) -> str:
-    """Name the report that the passages are from."""
-    report = _row(sources, "source_id", str(passages["source_id"].iloc[0]))
-    words = f"{_publication(report)}, {language.date(str(report['date_published']))}"
-    return pick(f"Report: {words}", f"Bài tường thuật: {words}")
 
 
 def _kind(kind: str) -> str:
@@ -521,11 +503,7 @@ def _spoken_by(
     behind = passages["first_syllable"] + passages["syllables"] > start
     rows = passages[behind & (passages["first_syllable"] < start + length)]
     names = people.set_index("person_id")["name"]
-    return _and(names[speaker] for speaker in rows["speaker_id"].dropna().unique())
-
-
-def _and(words: Iterable[str]) -> str:
-    return pick(" and ", " và ").join(words)
+    return joined(names[speaker] for speaker in rows["speaker_id"].dropna().unique())
 
 
 def _date(page: list[dict[str, Any]]) -> str:
@@ -551,61 +529,20 @@ def _state(state: str) -> str:
     }[state]
 
 
-def _wrap(words: str, room: float, size: float) -> str:
-    """Break words into lines that have so many pixels' room."""
-    return "\n".join(textwrap.wrap(words, int(room / size / LETTER)))
-
-
-def _axes(canvas: Canvas, start: float, end: float) -> Axes:
-    """Add axes over the whole canvas: some unit across, pixels downwards."""
-    high = canvas.get_figheight() * DPI
-    limits: dict[str, Any] = {"xlim": (start, end), "ylim": (high, 0)}
-    return canvas.add_axes((0, 0, 1, 1), xticks=[], yticks=[], **limits)
-
-
-def _write(
-    ax: Axes, x: float, y: float, words: str, *, dx: float = 0, **look: Any
-) -> Annotation:
-    """Write words at a place, so many pixels right of it."""
-    look = {"va": "center", "size": 12, **look}
-    return ax.annotate(words, (x, y), (dx, 0), textcoords="offset points", **look)
-
-
-def _write_at_edge(ax: Axes, y: float, words: str, **look: Any) -> Annotation:
-    """Write words at the left edge, whatever the unit across."""
-    return _write(ax, 0, y, words, xycoords=("axes fraction", "data"), **look)
-
-
-def _after(ax: Axes, label: Annotation) -> float:
-    """Give the place where the words after a label begin."""
-    end = label.get_window_extent().x1 + NEAR
-    return float(ax.transData.inverted().transform((end, 0))[0])
-
-
 def _paragraph(ax: Axes, rows: pd.DataFrame, y: float, looks: dict[str, int]) -> None:
     """Draw a paragraph's clauses: solid for the first speaker, striped for others."""
-    for row in _rows(rows):
+    for row in rows_of(rows):
         left, count = row["start"], row["syllables"]
         high = FULL if row["kind"] in RUNNING else THIN
         look = looks.get(row["speaker"])
-        role = "ground" if look else UNNAMED if look is None else "officials"
-        (bar,) = ax.barh(y, count, high, left=left, color=role)
+        bar = speech_bar(ax, left, count, y, high, look)
         bar.set_label(row["passage_id"])
         if look is not None:
             unit = pick("syllables", "âm tiết")
             bar.set_gid(f"{row['speaker']}: {count} {unit}")
-        if look:
-            _stripes(ax, left, left + count, y, high)
     for edge in rows["start"].iloc[1:]:
         ends = [y - FULL / 2, y + FULL / 2]
         ax.plot([edge] * 2, ends, color="ground", lw=GAP, label="gap")
-
-
-def _stripes(ax: Axes, start: float, end: float, y: float, high: float) -> None:
-    look: dict[str, Any] = {"color": "officials", "label": "stripes"}
-    ax.plot([start, end], [y, y], lw=high, dashes=(1.5, 2.5), **look)
-    for side in (y - high / 2 + 0.5, y + high / 2 - 0.5):
-        ax.plot([start, end], [side, side], lw=1, solid_capstyle="butt", **look)
 
 
 def _totals(
@@ -617,15 +554,11 @@ def _totals(
     for row, (name, count) in enumerate(counts.items()):
         y, end = 10 + 22 * row, left + count * most
         role = "officials" if name in looks else "muted"
-        _write(ax, 0, y, name, size=11, color=role, weight="semibold")
-        look = looks.get(name)
-        role = "ground" if look else UNNAMED if look is None else "officials"
-        (bar,) = ax.barh(y, end - left, FULL, left=left, color=role)
+        write(ax, 0, y, name, size=11, color=role, weight="semibold")
+        bar = speech_bar(ax, left, end - left, y, FULL, looks.get(name))
         bar.set_label(f"total {name}")
-        if look:
-            _stripes(ax, left, end, y, FULL)
         words = f"{shares[name]}, {number(count)} {pick('syllables', 'âm tiết')}"
-        _write(ax, end, y, words, dx=NEAR, size=11)
+        write(ax, end, y, words, dx=NEAR, size=11)
 
 
 def _total(
@@ -633,11 +566,11 @@ def _total(
 ) -> None:
     """Write a speaker's total at the side, at the end of a line from the label."""
     side = 0.79 * ax.get_xlim()[1]
-    ax.plot([_after(ax, label), side], [y, y], color="grid", lw=1, label="leader")
+    ax.plot([place_after(ax, label), side], [y, y], color="grid", lw=1, label="leader")
     look: dict[str, Any] = {"size": 18, "color": role, "weight": "semibold"}
-    large = _write(ax, side, y, share, dx=NEAR, **look)
+    large = write(ax, side, y, share, dx=NEAR, **look)
     unit = pick("syllables", "âm tiết")
-    _write(ax, _after(ax, large), y, f"{count} {unit}", size=11, color="muted")
+    write(ax, place_after(ax, large), y, f"{count} {unit}", size=11, color="muted")
 
 
 def _cells(ax: Axes, y: float, count: int, cell: float) -> None:
@@ -655,10 +588,10 @@ def _run(ax: Axes, run: dict[str, Any], y: float, cell: float) -> None:
     bar.set_label(run["reuse_id"])
     bar.set_url(f"#source-{run['source_id']}")
     bar.set_gid(f"{_date([run])}, {run['said_by']}: {words}")
-    if len(words) * 12 * LETTER + NEAR > count * cell:
+    if length_of(words) + NEAR > count * cell:
         words = str(count)
     look: dict[str, Any] = {"color": "ground", "weight": "semibold", "zorder": 4}
-    _write(ax, left + count / 2, y, words, size=11, ha="center", **look)
+    write(ax, left + count / 2, y, words, size=11, ha="center", **look)
 
 
 def _mark(ax: Axes, x: float, y: float, state: str) -> None:
@@ -666,11 +599,11 @@ def _mark(ax: Axes, x: float, y: float, state: str) -> None:
     look: dict[str, Any] = {"label": state, "linestyle": "none"}
     if state == "told":
         ax.plot(x, y, "o", color="ink", markersize=16, **look)
-        _write(ax, x, y, _state(state), dx=8 + 6, size=11)
+        write(ax, x, y, _state(state), dx=8 + 6, size=11)
     elif state == "not-told":
         ax.plot(x, y, "x", color="muted", markersize=8, markeredgewidth=1.5, **look)
-        _write(ax, x, y, _state(state), dx=8 + 6, size=11, color="muted")
+        write(ax, x, y, _state(state), dx=8 + 6, size=11, color="muted")
     else:
         look |= {"markerfacecolor": "none", "markeredgecolor": "muted"}
         ax.plot(x, y, "o", markersize=15, markeredgewidth=1, **look)
-        _write(ax, x, y, "?", size=11, color="muted", ha="center")
+        write(ax, x, y, "?", size=11, color="muted", ha="center")

@@ -5,12 +5,11 @@ is unknown is drawn as an outline without a fill.
 """
 
 import re
-import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,13 +19,22 @@ from matplotlib.text import Annotation
 
 from eightypapers import emphasis as counting
 from eightypapers import language
-from eightypapers.figure import DPI, PIXELS, Figure, Width
+from eightypapers.charts.parts import (
+    NEAR,
+    axes_over,
+    cited,
+    count_in_words,
+    in_sentence,
+    joined,
+    place_after,
+    rows_of,
+    wrap,
+    write,
+    write_at_edge,
+)
+from eightypapers.figure import PIXELS, Figure, Width
 from eightypapers.language import in_words, number, pick
 
-# How much room a letter takes, as a share of its size.
-LETTER = 0.53
-# Pixels from a mark to its words.
-NEAR = 8.0
 # The marks of the counting rules: each has a shape, and a lane in the topic's row.
 SHAPES = {"all": "o", "split": "D", "first": "^"}
 SIZES = {"all": 7, "split": 5.5, "first": 7}
@@ -64,9 +72,9 @@ def unit_chart(received: int, papers: pd.DataFrame) -> Figure:
     ValueError
         If the table numbers a paper beyond those received.
     """
-    known = {int(row["number"]): row for row in _rows(papers)}
+    known = {int(row["number"]): row for row in rows_of(papers)}
     _check_numbers(known, received)
-    count = in_words(len(known)) if len(known) < 10 else str(len(known))
+    count = count_in_words(len(known))
     title = pick(
         en=f"{received} papers were received; "
         + (
@@ -91,7 +99,7 @@ def unit_chart(received: int, papers: pd.DataFrame) -> Figure:
     rows = {width: -(-received // columns[width]) for width in columns}
 
     def draw(canvas: Canvas, width: Width) -> None:
-        ax = _axes(canvas)
+        ax = axes_over(canvas)
         across, down = pitch[width]
         for place in range(received):
             row, column = divmod(place, columns[width])
@@ -100,7 +108,7 @@ def unit_chart(received: int, papers: pd.DataFrame) -> Figure:
             if column == columns[width] - 1 or place == received - 1:
                 end = (column + 1) * across
                 middle = 2 + row * down + (down - 10) / 2
-                _write(ax, end, middle, str(place + 1), size=11, color="muted")
+                write(ax, end, middle, str(place + 1), size=11, color="muted")
 
     return Figure(
         name="papers-received",
@@ -214,20 +222,20 @@ def topic_tree(topics: pd.DataFrame, sources: pd.DataFrame) -> Figure:
     }
 
     def draw(canvas: Canvas, width: Width) -> None:
-        ax = _axes(canvas)
+        ax = axes_over(canvas)
         where, _ = placed[width]
         start = where[tree[0].row["topic_id"]] + 8
         _branches(ax, tree, where, _left(0, width, deepest), start)
         for node in nodes:
             topic = node.row["topic_id"]
             x, y = _left(node.depth, width, deepest), where[topic]
-            _write(ax, x, y + 8, str(node.row["number"]), size=11, color="muted")
+            write(ax, x, y + 8, str(node.row["number"]), size=11, color="muted")
             name = _write_lines(ax, x + NUMERAL, y, blocks[width][topic])
             if not node.under:
                 continue
             across = _left(node.depth + 1, width, deepest)
             if width == "wide":
-                ends = [_after(ax, name), across - TWIG + 2]
+                ends = [place_after(ax, name), across - TWIG + 2]
                 ax.plot(ends, [y + 8] * 2, color="others", lw=1, label="branch")
                 start = y + 8
             else:
@@ -244,7 +252,7 @@ def topic_tree(topics: pd.DataFrame, sources: pd.DataFrame) -> Figure:
             vi="Chữ đậm: tên chúng tôi đặt cho chủ đề, đánh số theo thứ tự trong bài; "
             "trong ngoặc kép: cách gọi trong bài.",
         ),
-        source=_report(topics, sources)
+        source=cited(sources, topics)
         + pick(
             en="; the tree is our reading of it. No number of papers follows from it.",
             vi="; cây do chúng tôi dựng theo cách hiểu của mình. Từ cây này không suy "
@@ -287,13 +295,13 @@ def emphasis(
     counts = counting.syllables_by_topic(passages, passage_topics, topics)
     pairs = len(counts) * (len(counts) - 1) // 2
     changed = counting.order_changes(counts)
-    labels = {row["topic_id"]: language.label(row) for row in _rows(topics)}
+    labels = {row["topic_id"]: language.label(row) for row in rows_of(topics)}
     wider = {
         row["topic_id"]: labels[row["parent_id"]]
-        for row in _rows(topics.dropna(subset="parent_id"))
+        for row in rows_of(topics.dropna(subset="parent_id"))
     }
     ordered = counts.sort_values(["all", "split"], ascending=False, kind="stable")
-    rows = _rows(ordered)
+    rows = rows_of(ordered)
     most = {rule: float(counts[rule].max()) for rule in counting.RULES}
 
     title = pick("Emphasis in the report: ", "Mức nhấn mạnh trong bài tường thuật: ")
@@ -302,7 +310,7 @@ def emphasis(
         f"{words}: "
         + ", ".join(
             f"{_short(labels[row['topic_id']])} {_count(row[rule])}"
-            for row in _rows(counts.nlargest(3, rule))
+            for row in rows_of(counts.nlargest(3, rule))
         )
         for rule, words in _rules().items()
     )
@@ -324,12 +332,12 @@ def emphasis(
     def draw(canvas: Canvas, width: Width) -> None:
         wide = width == "wide"
         step = most["all"] / (PIXELS[width] - left[width] - right[width])
-        ax = _axes(canvas, -left[width] * step, step)
+        ax = axes_over(canvas, -left[width] * step, most["all"] + right[width] * step)
         bottom = top[width] + len(rows) * pitch[width]
         for tick in range(0, int(most["all"]) + 1, 50):
             ax.plot([tick] * 2, [top[width], bottom], color="grid", lw=1, label="grid")
             look: dict[str, Any] = {"size": 11, "color": "muted", "ha": "center"}
-            _write(ax, tick, top[width] - 10, str(tick), **look)
+            write(ax, tick, top[width] - 10, str(tick), **look)
         _key(ax, width, step)
         for column, shape in enumerate(SHAPES if wide else ()):
             x = most["all"] + (right["wide"] - 114 + 48 * column) * step
@@ -338,15 +346,17 @@ def emphasis(
             y = top[width] + place * pitch[width]
             topic = row["topic_id"]
             label, over = labels[topic], wider.get(topic)
-            parent = pick("under ", "thuộc ") + _small(_short(over)) if over else ""
+            parent = ""
+            if over:
+                parent = pick("under ", "thuộc ") + in_sentence(_short(over))
             if wide:
                 middle = y + pitch[width] / 2
-                _at_edge(ax, middle - (7 if over else 0), label)
-                _at_edge(ax, middle + 9, parent, size=11, color="muted")
+                write_at_edge(ax, middle - (7 if over else 0), label)
+                write_at_edge(ax, middle + 9, parent, size=11, color="muted")
             else:
                 middle = y + 46
-                _at_edge(ax, y + (10 if over else 22), label, bbox=GROUND)
-                _at_edge(ax, y + 26, parent, size=11, color="muted", bbox=GROUND)
+                write_at_edge(ax, y + (10 if over else 22), label, bbox=GROUND)
+                write_at_edge(ax, y + 26, parent, size=11, color="muted", bbox=GROUND)
             _three_marks(ax, row, middle)
             for column, rule in enumerate(SHAPES):
                 leads = row[rule] == most[rule]
@@ -355,11 +365,11 @@ def emphasis(
                     x = most["all"] + (right["wide"] - 106 + 48 * column) * step
                     color = "ink" if leads else "muted"
                     look = {"ha": "right", "weight": bold, "color": color}
-                    _write(ax, x, middle, _count(row[rule]), **look)
+                    write(ax, x, middle, _count(row[rule]), **look)
                 elif leads:
                     dy = (column - 1) * LANE
                     look = {"dx": NEAR, "size": 11, "weight": bold, "bbox": GROUND}
-                    _write(ax, row[rule], middle + dy, _count(row[rule]), **look)
+                    write(ax, row[rule], middle + dy, _count(row[rule]), **look)
 
     return Figure(
         name="emphasis",
@@ -373,7 +383,7 @@ def emphasis(
             f"{total}). Khi một vế câu nêu nhiều chủ đề thì có ba cách đếm. Đây là lời "
             "của bài, không phải số tham luận.",
         ),
-        source=_report(topics, sources)
+        source=cited(sources, topics)
         + pick(
             en="; coded by the phrases of table “topic_terms”, counted by us. What a "
             f"narrower topic has is not added to the wider one. {changed} of {pairs} "
@@ -404,7 +414,7 @@ def splits(received: int, topics: pd.DataFrame) -> Figure:
     topics
         The topics; those of the first level are taken.
     """
-    first = _rows(topics[topics["parent_id"].isna()].sort_values("number"))
+    first = rows_of(topics[topics["parent_id"].isna()].sort_values("number"))
     ways = counting.possible_splits(received, len(first))
     bounds = counting.share_bounds(received, len(first))
     fewest, largest = (int(share * received) for share in bounds)
@@ -435,16 +445,16 @@ def splits(received: int, topics: pd.DataFrame) -> Figure:
     def draw(canvas: Canvas, width: Width) -> None:
         wide = width == "wide"
         step = received / (PIXELS[width] - left[width] - right[width])
-        ax = _axes(canvas, -left[width] * step, step)
+        ax = axes_over(canvas, -left[width] * step, received + right[width] * step)
         bottom = top + len(first) * pitch[width]
         ax.plot([received] * 2, [top, bottom], color="grid", lw=1, label="grid")
         look: dict[str, Any] = {"size": 11, "ha": "center", "va": "bottom"}
-        _write(ax, received, top - 6, str(received), color="muted", **look)
+        write(ax, received, top - 6, str(received), color="muted", **look)
         for place, row in enumerate(first):
             y = top + place * pitch[width]
             middle = y + (pitch[width] / 2 if wide else 29)
             at = middle if wide else y + 11
-            _at_edge(ax, at, language.label(row))
+            write_at_edge(ax, at, language.label(row))
             open_ = Rectangle((fewest, middle - 7), largest - fewest, 14)
             open_.set(facecolor="none", edgecolor="muted", label=row["topic_id"])
             ax.add_patch(open_)
@@ -459,7 +469,7 @@ def splits(received: int, topics: pd.DataFrame) -> Figure:
         for x, side, before, count, unit, share in ends:
             words = f"{before}{count} {unit or pick('papers', 'bài')}\n{share}"
             look = {"ha": side, "size": 11, "va": "bottom", "weight": "semibold"}
-            _write(ax, x, top - 6, words, **look)
+            write(ax, x, top - 6, words, **look)
 
     return Figure(
         name="splits",
@@ -538,7 +548,7 @@ def papers_by_topic(
     _check_numbers(papers["number"], received)
     if len(papers):
         return _identified(papers, topics, received)
-    known = {row["organization_id"]: row for row in _rows(organizations)}
+    known = {row["organization_id"]: row for row in rows_of(organizations)}
     return _missing(papers, [known[name] for name in organizers], received)
 
 
@@ -550,7 +560,7 @@ def _identified(papers: pd.DataFrame, topics: pd.DataFrame, received: int) -> Fi
     counted = [group for group in by_topic if group.key != "-"]
     highest = max(len(group.papers) for group in counted)
     leaders = [group.label for group in counted if len(group.papers) == highest]
-    names = _and(_small(_short(label)) for label in leaders)
+    names = joined(in_sentence(_short(label)) for label in leaders)
     if len(leaders) > 2:
         names = pick("each of {} topics", "mỗi chủ đề trong {} chủ đề")
         names = names.format(in_words(len(leaders)))
@@ -586,11 +596,11 @@ def _identified(papers: pd.DataFrame, topics: pd.DataFrame, received: int) -> Fi
         return pitch[width] + sum(line.high for line in names_of(group, width)[1:])
 
     def draw(canvas: Canvas, width: Width) -> None:
-        ax = _axes(canvas)
+        ax = axes_over(canvas)
         unit = min(14, (PIXELS[width] - left[width] - 40) / most)
         y = 0.0
         for place, (words, groups) in enumerate(parts.items()):
-            _write(ax, 0, y + heading / 2, words, weight="semibold")
+            write(ax, 0, y + heading / 2, words, weight="semibold")
             y += heading
             for group in groups:
                 ax.plot([0, PIXELS[width]], [y, y], color="grid", lw=1, label="rule")
@@ -600,7 +610,7 @@ def _identified(papers: pd.DataFrame, topics: pd.DataFrame, received: int) -> Fi
                 y += high(group, width)
             y += gap
 
-    labels = {row["topic_id"]: language.label(row) for row in _rows(topics)}
+    labels = {row["topic_id"]: language.label(row) for row in rows_of(topics)}
     return Figure(
         name="papers-by-topic",
         title=title,
@@ -670,23 +680,23 @@ def _missing(
 
     def draw(canvas: Canvas, width: Width) -> None:
         wide = width == "wide"
-        ax = _axes(canvas)
+        ax = axes_over(canvas)
         across = 350 if wide else PIXELS["narrow"] - 14
         for step in (12, 6, 0):
             sheet = Rectangle((1 + step, 1 + step), across - 2, card)
             sheet.set(facecolor="ground", edgecolor="muted", label="card")
             ax.add_patch(sheet)
         words = pick(f"Paper 1 of {received}", f"Tham luận 1/{received}")
-        _write(ax, 14, 1 + head / 2, words, weight="semibold")
+        write(ax, 14, 1 + head / 2, words, weight="semibold")
         empty = pick("empty", "trống")
-        _write(ax, across - 14, 1 + head / 2, empty, ha="right", size=11, color="muted")
+        write(ax, across - 14, 1 + head / 2, empty, ha="right", size=11, color="muted")
         for place, column in enumerate(columns):
             y = head + (place + 1) * line
             ax.plot([14, across - 14], [y, y], color="muted", lw=1, label="blank")
             bold = "semibold" if column in DRAWN else "normal"
-            _write(ax, 14, y - 11, _words(column), weight=bold)
+            write(ax, 14, y - 11, _words(column), weight=bold)
             look: dict[str, Any] = {"ha": "right", "size": 11, "color": "muted"}
-            _write(ax, across - 14, y - 11, column, **look)
+            write(ax, across - 14, y - 11, column, **look)
         _write_lines(ax, PIXELS[width] - room[width], below[width], texts[width])
 
     return Figure(
@@ -739,12 +749,12 @@ def _parts(papers: pd.DataFrame, topics: pd.DataFrame) -> dict[str, list[Group]]
         Group(
             node.row["topic_id"],
             language.label(node.row),
-            _rows(papers[papers["topic_id"] == node.row["topic_id"]]),
+            rows_of(papers[papers["topic_id"] == node.row["topic_id"]]),
             node.depth,
         )
         for node in _walk(_tree(topics))
     ]
-    uncoded = _rows(papers[papers["topic_id"].isna()])
+    uncoded = rows_of(papers[papers["topic_id"].isna()])
     if uncoded:
         by_topic.append(Group("-", pick("No topic yet", "Chưa gán chủ đề"), uncoded))
     by_affiliation = _by(papers, "affiliation", pick("Not given", "Không ghi"))
@@ -766,10 +776,10 @@ def _parts(papers: pd.DataFrame, topics: pd.DataFrame) -> dict[str, list[Group]]
 def _by(papers: pd.DataFrame, column: str, missing: str) -> list[Group]:
     """Group the papers by a column, those without a value last."""
     groups = [
-        Group(str(value), str(value), _rows(rows))
+        Group(str(value), str(value), rows_of(rows))
         for value, rows in papers.groupby(column)
     ]
-    without = _rows(papers[papers[column].isna()])
+    without = rows_of(papers[papers[column].isna()])
     return groups + ([Group("-", missing, without)] if without else [])
 
 
@@ -810,10 +820,6 @@ def _who_and_how(
     return lines + _wrapped(how, room)
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], frame.to_dict("records"))
-
-
 def _check_numbers(numbers: Iterable[int], received: int) -> None:
     beyond = [place for place in numbers if place > received]
     if beyond:
@@ -823,27 +829,9 @@ def _check_numbers(numbers: Iterable[int], received: int) -> None:
         )
 
 
-def _report(topics: pd.DataFrame, sources: pd.DataFrame) -> str:
-    """Name the report that the topics are from."""
-    named = sources["source_id"] == topics["source_id"].iloc[0]
-    (source,) = _rows(sources[named])
-    name, _, note = str(source["publisher"]).partition(" (")
-    site = note.partition(")")[0]
-    day = language.date(str(source["date_published"]))
-    return pick(
-        en=f"Report: {name}, {day}",
-        vi=f"Bài tường thuật: {site if '.' in site else name}, {day}",
-    )
-
-
 def _short(label: str) -> str:
     """Give what stands before the colon of a label."""
     return label.partition(":")[0]
-
-
-def _small(label: str) -> str:
-    """Write a label inside a sentence."""
-    return label[:1].lower() + label[1:]
 
 
 def _count(syllables: float) -> str:
@@ -877,7 +865,7 @@ def _leaders(counts: pd.DataFrame, labels: Mapping[str, str]) -> str:
     leaders: dict[str, list[str]] = {}
     for rule, words in rules.items():
         ahead = counts.loc[counts[rule] == counts[rule].max(), "topic_id"]
-        names = _and(_small(_short(labels[topic])) for topic in ahead)
+        names = joined(in_sentence(_short(labels[topic])) for topic in ahead)
         leaders.setdefault(names, []).append(words)
     if len(leaders) == 1:
         (leader,) = leaders
@@ -893,14 +881,10 @@ def _leaders(counts: pd.DataFrame, labels: Mapping[str, str]) -> str:
     )
 
 
-def _and(words: Iterable[str]) -> str:
-    return pick(" and ", " và ").join(words)
-
-
 def _tree(topics: pd.DataFrame) -> tuple[Node, ...]:
     """Give the topics of the first level, each with those under it."""
     under: dict[str | None, list[dict[str, Any]]] = {}
-    for row in _rows(topics.sort_values("number")):
+    for row in rows_of(topics.sort_values("number")):
         parent = row["parent_id"] if pd.notna(row["parent_id"]) else None
         under.setdefault(parent, []).append(row)
 
@@ -926,7 +910,7 @@ def _told(node: Node) -> str:
 
 
 def _tree_table(nodes: Iterable[Node], topics: pd.DataFrame) -> pd.DataFrame:
-    labels = {row["topic_id"]: language.label(row) for row in _rows(topics)}
+    labels = {row["topic_id"]: language.label(row) for row in rows_of(topics)}
     rows = [node.row for node in nodes]
     table = {
         pick("Topic", "Chủ đề"): [language.label(row) for row in rows],
@@ -976,8 +960,8 @@ def _wrapped(
     words: str, room: float, size: float = 12, color: str = "ink", bold: bool = False
 ) -> list[Line]:
     """Break words into lines that have so many pixels' room."""
-    letters = int(room / size / (LETTER + 0.03 * bold))
-    return [Line(line, size, color, bold) for line in textwrap.wrap(words, letters)]
+    lines = wrap(words, room, size, bold=bold).splitlines()
+    return [Line(line, size, color, bold) for line in lines]
 
 
 def _place(
@@ -1015,29 +999,6 @@ def _branches(
         ax.plot([stem, x - 4], [y, y], label="twig", **look)
 
 
-def _axes(canvas: Canvas, start: float = 0, step: float = 1) -> Axes:
-    """Add axes over the whole canvas: some unit across, pixels downwards.
-
-    At the left edge is ``start``, and every pixel is a ``step``.
-    """
-    wide, high = (inches * DPI for inches in canvas.get_size_inches())
-    limits: dict[str, Any] = {"xlim": (start, start + wide * step), "ylim": (high, 0)}
-    return canvas.add_axes((0, 0, 1, 1), xticks=[], yticks=[], **limits)
-
-
-def _write(
-    ax: Axes, x: float, y: float, words: str, *, dx: float = 0, **look: Any
-) -> Annotation:
-    """Write words at a place, so many pixels right of it."""
-    look = {"va": "center", "size": 12, **look}
-    return ax.annotate(words, (x, y), (dx, 0), textcoords="offset points", **look)
-
-
-def _at_edge(ax: Axes, y: float, words: str, **look: Any) -> Annotation:
-    """Write words at the left edge, whatever the unit across."""
-    return _write(ax, 0, y, words, xycoords=("axes fraction", "data"), **look)
-
-
 def _write_lines(ax: Axes, x: float, y: float, lines: Iterable[Line]) -> Annotation:
     """Write lines below each other; give the first."""
     written = []
@@ -1045,15 +1006,9 @@ def _write_lines(ax: Axes, x: float, y: float, lines: Iterable[Line]) -> Annotat
         weight = "semibold" if line.bold else "normal"
         look: dict[str, Any] = {"size": line.size, "color": line.color}
         at = y + line.high / 2
-        written.append(_write(ax, x, at, line.words, weight=weight, **look))
+        written.append(write(ax, x, at, line.words, weight=weight, **look))
         y += line.high
     return written[0]
-
-
-def _after(ax: Axes, label: Annotation) -> float:
-    """Give the place where the words after a label begin."""
-    end = label.get_window_extent().x1 + NEAR
-    return float(ax.transData.inverted().transform((end, 0))[0])
 
 
 def _name(mark: Patch, paper: dict[str, Any]) -> None:
@@ -1080,7 +1035,7 @@ def _squares(
             _name(square, paper)
         ax.add_patch(square)
     end = x + len(group.papers) * unit + (4 if group.papers else 0)
-    _write(ax, end, y, str(len(group.papers)), size=11, color="muted")
+    write(ax, end, y, str(len(group.papers)), size=11, color="muted")
 
 
 def _sheet(
@@ -1104,9 +1059,9 @@ def _key(ax: Axes, width: Width, step: float) -> None:
     x, y = ax.get_xlim()[0] + 5 * step, 9.0
     for rule, words in _rules().items():
         _mark(ax, rule, x, y, "key")
-        label = _write(ax, x, y, words, dx=NEAR + 2, size=11)
+        label = write(ax, x, y, words, dx=NEAR + 2, size=11)
         if width == "wide":
-            x = _after(ax, label) + 2 * NEAR * step
+            x = place_after(ax, label) + 2 * NEAR * step
         else:
             y += 18
 

@@ -1,13 +1,11 @@
-"""What chapter "programs" shows: the timeline, and two titles of one program."""
+"""The timeline of chapter "programs": programs, rules, index editions and events."""
 
-import difflib
 import functools
 import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,8 +16,15 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from eightypapers import language, tables
+from eightypapers.charts.parts import (
+    axes_over,
+    in_sentence,
+    program_name,
+    row_with,
+    rows_of,
+)
 from eightypapers.charts.record import Place
-from eightypapers.figure import DPI, PIXELS, Figure, Width
+from eightypapers.figure import PIXELS, Figure, Width
 from eightypapers.language import pick
 
 # From top to bottom. What came later begins at the conference, in the same lane.
@@ -145,9 +150,7 @@ class Sheet:
 
     def draw(self, canvas: Canvas) -> None:
         """Draw all of it."""
-        wide, high = (size * DPI for size in canvas.get_size_inches())
-        limits: dict[str, Any] = {"xlim": (0, wide), "ylim": (high, 0)}
-        ax = canvas.add_axes((0, 0, 1, 1), xticks=[], yticks=[], **limits)
+        ax = axes_over(canvas)
         for xs, ys, look in self.rules:
             ax.plot(xs, ys, **look)
         for put in self.marks:
@@ -287,9 +290,9 @@ def timeline(
     LookupError
         If no program of that number began before the event.
     """
-    event = _row(events, "event_id", event_id)
+    event = row_with(events, "event_id", event_id)
     conference = str(event["date"])
-    (place,) = _rows(provinces[provinces["province_id"] == province_id])
+    place = row_with(provinces, "province_id", province_id)
     province = language.label(place, "name")
     bars = _program_marks(programs.sort_values("start_year"), conference)
     happened = _event_marks(events, programs, editions, conference)
@@ -318,7 +321,7 @@ def timeline(
         target=f"event-{event_id}",
         indices=tuple(
             (str(row["index_id"]), str(language.label(row)), str(row["voice"]))
-            for row in _rows(indices)
+            for row in rows_of(indices)
             if row["index_id"] in set(editions["index_id"])
         ),
         province=province,
@@ -328,7 +331,7 @@ def timeline(
     first, last = terms[0].date, terms[-1].date_end
     count, plural = language.in_words(len(terms)), "s" if len(terms) > 1 else ""
     decade = story.years[2] - 1
-    what = " / ".join(_lower(bar.label) for bar in after)
+    what = " / ".join(in_sentence(bar.label) for bar in after)
     title = pick(
         en=f"Program {number} ran through {count} term{plural}, from {first} to {last}",
         vi=f"Chương trình {number} kéo dài qua {count} khóa, từ {first} đến {last}",
@@ -384,15 +387,6 @@ def timeline(
     )
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], frame.to_dict("records"))
-
-
-def _row(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
-    (row,) = _rows(frame[frame[column] == value])
-    return row
-
-
 def _moment(day: pd.Timestamp) -> float:
     """Give the beginning of a day as a year with a fraction."""
     length = 366 if day.is_leap_year else 365
@@ -413,7 +407,7 @@ def _is_later(date: str, conference: str) -> bool:
 
 def _program_marks(programs: pd.DataFrame, conference: str) -> list[Mark]:
     marks = []
-    for row in _rows(programs):
+    for row in rows_of(programs):
         start, end = str(row["start_year"]), str(row["end_year"])
         issued = ""
         if pd.notna(row["issued"]):
@@ -432,18 +426,11 @@ def _program_marks(programs: pd.DataFrame, conference: str) -> list[Mark]:
                 later=_is_later(start, conference),
                 color=COLORS[PROGRAM],
                 rows=(str(row["number"]),),
-                name=_program_name(row),
+                name=program_name(row),
                 note=issued,
             )
         )
     return marks
-
-
-def _program_name(row: Mapping[str, Any]) -> str:
-    return pick(
-        en=f"Program {row['number']}, Term {row['term']}",
-        vi=f"Chương trình {row['number']}, khóa {row['term']}",
-    )
 
 
 def _event_marks(
@@ -457,7 +444,7 @@ def _event_marks(
         editions["published"]
     )
     marks = []
-    for row in _rows(events[~released]):
+    for row in rows_of(events[~released]):
         date = str(row["date"])
         until = str(row["date_end"]) if pd.notna(row["date_end"]) else ""
         start, end = _times(date, until)
@@ -506,7 +493,7 @@ def _places(
     computed = own[own["series"] == series].assign(rank_to=None)
     reported = index_values.dropna(subset=["rank"])
     places = {}
-    for row in [*_rows(computed), *_rows(reported)]:
+    for row in [*rows_of(computed), *rows_of(reported)]:
         last = row["rank_to"] if pd.notna(row["rank_to"]) else row["rank"]
         places[str(row["index_id"]), int(row["year"])] = Place(
             int(row["rank"]), int(last), int(row["provinces_ranked"]), row["score"]
@@ -524,15 +511,15 @@ def _edition_marks(
 ) -> list[Mark]:
     released = {
         str(row["date"]): f"event-{row['event_id']}"
-        for row in _rows(events[events["lane"] == MEASUREMENT])
+        for row in rows_of(events[events["lane"] == MEASUREMENT])
     }
     looks = {}
     shapes = {voice: iter(shape) for voice, shape in SHAPES.items()}
-    for row in _rows(indices):
+    for row in rows_of(indices):
         voice = str(row["voice"])
         looks[str(row["index_id"])] = language.label(row), voice, next(shapes[voice])
     marks = []
-    for row in _rows(editions.sort_values("published")):
+    for row in rows_of(editions.sort_values("published")):
         index, year, date = (
             str(row["index_id"]),
             int(row["year"]),
@@ -561,10 +548,6 @@ def _edition_marks(
             )
         )
     return marks
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _lane(lane: str) -> str:
@@ -1095,265 +1078,3 @@ def _second_part(sheet: Sheet, story: Story, y: float) -> None:
     for line, words in enumerate(reversed(heading)):
         _heading(sheet, left, top - 12 - line * LINE, words)
     sheet.height = scale.until(years[3]) + 6
-
-
-# Two titles, word by word
-
-# A word with the space before it, or a sign. Words in brackets are written out by us.
-TOKEN = re.compile(r"\s*(?:\[?\w+(?:[-–/.]\w+)*\]?|\S)")
-# A syllable is no word in Vietnamese: one alone may stand in both titles by chance.
-SHORTEST_MOVE = 2
-Kind = Literal["kept", "dropped", "added", "moved"]
-
-
-class Change(NamedTuple):
-    """A run of words: what it was in the first title, and what it is in the second.
-
-    What is kept stands in both; what is dropped or added in one. What is moved comes
-    twice: where it was, and where it is.
-    """
-
-    kind: Kind
-    first: str
-    second: str
-
-
-def title_changes(
-    first: str, second: str, abbreviations: Mapping[str, str] | None = None
-) -> list[Change]:
-    """Compare two titles word by word.
-
-    Parameters
-    ----------
-    first, second
-        The titles. Whether letters are capitals makes no difference.
-    abbreviations
-        What to write out before comparing, in brackets: ``{"CCHC": "cải cách hành
-        chính"}``.
-
-    Returns
-    -------
-    list of Change
-        In order; the first parts make up the first title, the second parts the second.
-    """
-    sides = [
-        TOKEN.findall(_written_out(title.strip(), abbreviations or {}))
-        for title in (first, second)
-    ]
-    old, new = sides
-    keys = [[_key(token) for token in side] for side in sides]
-    matcher = difflib.SequenceMatcher(None, keys[0], keys[1], autojunk=False)
-    operations = matcher.get_opcodes()
-    dropped = [(i, k) for tag, i, k, _, _ in operations if tag != "equal" and i < k]
-    added = [(j, m) for tag, _, _, j, m in operations if tag != "equal" and j < m]
-    was, now = _moves(keys[0], keys[1], dropped, added)
-    changes = []
-    for tag, start, end, begin, stop in operations:
-        if tag == "equal":
-            changes.append(
-                Change("kept", "".join(old[start:end]), "".join(new[begin:stop]))
-            )
-            continue
-        for place, run in _runs(start, end, was):
-            kind: Kind = "moved" if place else "dropped"
-            changes.append(Change(kind, "".join(old[run[0] : run[1]]), ""))
-        for place, run in _runs(begin, stop, now):
-            kind = "moved" if place else "added"
-            changes.append(Change(kind, "", "".join(new[run[0] : run[1]])))
-    return changes
-
-
-def _written_out(title: str, abbreviations: Mapping[str, str]) -> str:
-    for short, words in abbreviations.items():
-        title = re.sub(rf"\b{re.escape(short)}\b", f"[{words}]", title)
-    return title
-
-
-def _key(token: str) -> str:
-    """Give what of a token is compared."""
-    word = token.strip()
-    return (word.strip("[]") or word).casefold()
-
-
-# From a token to another, the last one not included.
-Run = tuple[int, int]
-
-
-def _moves(
-    old: Sequence[str], new: Sequence[str], dropped: list[Run], added: list[Run]
-) -> tuple[list[Run], list[Run]]:
-    """Find runs that were dropped in one place and added in another, longest first."""
-    was: list[Run] = []
-    now: list[Run] = []
-    while True:
-        found = [
-            (match.size, i + match.a, j + match.b, gone, come)
-            for gone, come in itertools.product(dropped, added)
-            for (i, k), (j, m) in [(gone, come)]
-            if (match := _longest(old[i:k], new[j:m])).size >= SHORTEST_MOVE
-        ]
-        if not found:
-            return sorted(was), sorted(now)
-        size, i, j, gone, come = max(found, key=lambda match: match[0])
-        was.append((i, i + size))
-        now.append((j, j + size))
-        dropped = [*(run for run in dropped if run != gone), *_around(gone, was[-1])]
-        added = [*(run for run in added if run != come), *_around(come, now[-1])]
-
-
-def _longest(old: Sequence[str], new: Sequence[str]) -> difflib.Match:
-    return difflib.SequenceMatcher(None, old, new, autojunk=False).find_longest_match()
-
-
-def _around(whole: Run, part: Run) -> list[Run]:
-    ends = (whole[0], part[0]), (part[1], whole[1])
-    return [(start, end) for start, end in ends if start < end]
-
-
-def _runs(start: int, end: int, moved: Iterable[Run]) -> Iterator[tuple[bool, Run]]:
-    """Cut a stretch into what was moved, and what was not."""
-    for run in moved:
-        if start <= run[0] and run[1] <= end:
-            if start < run[0]:
-                yield False, (start, run[0])
-            yield True, run
-            start = run[1]
-    if start < end:
-        yield False, (start, end)
-
-
-@dataclass(frozen=True)
-class Titles:
-    """Two titles side by side, which display themselves in Jupyter and in the book.
-
-    ``columns`` are the rows of the programs; ``notes`` say what was written out.
-    """
-
-    changes: tuple[Change, ...]
-    columns: tuple[Mapping[str, Any], ...]
-    notes: tuple[str, ...]
-
-    def said(self) -> dict[str, list[str]]:
-        """Give the runs of words that were dropped, added and moved."""
-        kinds: dict[str, list[str]] = {"dropped": [], "added": [], "moved": []}
-        for change in self.changes:
-            words = (change.first or change.second).strip()
-            if change.kind == "kept" or (change.kind == "moved" and change.first):
-                continue
-            if any(map(str.isalnum, words)):
-                kinds[change.kind].append(words.strip(",;: "))
-        return kinds
-
-    def html(self) -> str:
-        """Write both titles, their English, and in words what changed."""
-        columns = "\n".join(
-            f'<div><p>{_program(row)}</p>\n<p lang="vi">{self._marked(side)}</p>\n'
-            f"{_english(row)}</div>"
-            for side, row in enumerate(self.columns)
-        )
-        heads = {
-            "dropped": (pick("Dropped (struck through)", "Bỏ (gạch ngang)"), "del"),
-            "added": (pick("Added (underlined)", "Thêm (gạch chân)"), "ins"),
-            "moved": (
-                pick("Moved (dotted underline)", "Chuyển chỗ (gạch chấm)"),
-                'span class="moved"',
-            ),
-        }
-        summary = "\n".join(
-            f"<li>{heads[kind][0]}: {_listed(runs, heads[kind][1])}</li>"
-            for kind, runs in self.said().items()
-        )
-        notes = "".join(f"\n<p>{note}</p>" for note in self.notes)
-        return (
-            f'<div class="title-changes">\n<div class="side-by-side">\n{columns}\n'
-            f"</div>\n<ul>\n{summary}\n</ul>{notes}\n</div>"
-        )
-
-    def _marked(self, side: int) -> str:
-        """Write one of the titles, with what is not kept marked."""
-        tags = {"dropped": "del", "added": "ins", "moved": 'span class="moved"'}
-        parts = []
-        for change in self.changes:
-            words = (change.first, change.second)[side]
-            bare = words.lstrip()
-            space = words[: len(words) - len(bare)]
-            tag = tags.get(change.kind)
-            parts.append(space + (_tagged(bare, tag) if tag and bare else escape(bare)))
-        return "".join(parts)
-
-    def _repr_mimebundle_(
-        self,
-        include: Collection[str] | None = None,
-        exclude: Collection[str] | None = None,
-    ) -> dict[str, Any]:
-        """Give Jupyter the page's form, and plain text."""
-        lines = [str(row["vietnamese_title"]) for row in self.columns]
-        lines += [f"{kind}: {'; '.join(runs)}" for kind, runs in self.said().items()]
-        return {"text/plain": "\n".join(lines), "text/html": self.html()}
-
-
-def titles(
-    programs: pd.DataFrame,
-    first_id: str,
-    second_id: str,
-    *,
-    abbreviations: Mapping[str, str] | None = None,
-) -> Titles:
-    """Set the titles of two programs side by side, and mark what changed.
-
-    Parameters
-    ----------
-    programs
-        Their Vietnamese titles, and English ones.
-    first_id, second_id
-        The programs.
-    abbreviations
-        What to write out before comparing.
-    """
-    first, second = (_row(programs, "program_id", key) for key in (first_id, second_id))
-    texts = [str(row["vietnamese_title"]) for row in (first, second)]
-    used = {
-        short: words
-        for short, words in (abbreviations or {}).items()
-        if any(re.search(rf"\b{re.escape(short)}\b", text) for text in texts)
-    }
-    notes = tuple(
-        pick(
-            en=f'In brackets, written out by us: <span lang="vi">{escape(short)}</span>'
-            f' stands for <span lang="vi">{escape(words)}</span>.',
-            vi=f"Trong ngoặc vuông là phần chúng tôi viết đầy đủ: {escape(short)} là "
-            f"{escape(words)}.",
-        )
-        for short, words in used.items()
-    )
-    changes = title_changes(texts[0], texts[1], used)
-    return Titles(tuple(changes), (first, second), notes)
-
-
-def _tagged(words: str, tag: str) -> str:
-    return f"<{tag}>{escape(words)}</{tag.partition(' ')[0]}>"
-
-
-def _listed(runs: Sequence[str], tag: str) -> str:
-    if not runs:
-        return pick("nothing", "không có")
-    words = "; ".join(_tagged(run, tag) for run in runs)
-    return f'<span lang="vi">{words}</span>'
-
-
-def _program(row: Mapping[str, Any]) -> str:
-    """Name a program, as a link to its row."""
-    link = f'<a href="#program-{row["program_id"]}">{_program_name(row)}</a>'
-    return f"<strong>{link}</strong>, {row['start_year']}–{row['end_year']}"
-
-
-def _english(row: Mapping[str, Any]) -> str:
-    """Write a title's English, and whose it is."""
-    if pd.isna(row["english_title"]):
-        return ""
-    whose = {
-        "official": pick("Official English title", "Tên tiếng Anh chính thức"),
-        "translated": pick("Our translation", "Bản dịch tiếng Anh của chúng tôi"),
-    }[str(row["english_title_kind"])]
-    title = escape(str(row["english_title"]))
-    return f'<p>{whose}: <span lang="en">{title}</span></p>\n'

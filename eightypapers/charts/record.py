@@ -9,13 +9,14 @@ All of them take the same things: ``standings``, all provinces' places as comput
 import math
 import textwrap
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
+from eightypapers.charts.parts import row_with, rows_of
 from eightypapers.figure import DPI, Figure, Width
 from eightypapers.language import ordinal, pick
 
@@ -186,7 +187,7 @@ def dimensions(
     name = _name(provinces, province_id)
     known = int(conference[:4]) - 1
     labels = {
-        str(row["dimension_code"]): language.label(row) for row in _rows(dimensions)
+        str(row["dimension_code"]): language.label(row) for row in rows_of(dimensions)
     }
     placed = {code: _series(standings, "papi", code) for code in labels}
     own = {code: _computed(placed[code], province_id) for code in labels}
@@ -486,13 +487,8 @@ def after(
     )
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], frame.to_dict("records"))
-
-
 def _name(provinces: pd.DataFrame, province_id: str) -> str:
-    (row,) = _rows(provinces[provinces["province_id"] == province_id])
-    return language.label(row, "name")
+    return language.label(row_with(provinces, "province_id", province_id), "name")
 
 
 def _series(standings: pd.DataFrame, index_id: str, series: str) -> pd.DataFrame:
@@ -505,7 +501,7 @@ def _computed(placed: pd.DataFrame, province_id: str) -> Places:
         int(row["year"]): Place(
             row["rank"], row["rank"], row["provinces_ranked"], row["score"]
         )
-        for row in _rows(placed[placed["province_id"] == province_id])
+        for row in rows_of(placed[placed["province_id"] == province_id])
     }
 
 
@@ -520,7 +516,7 @@ def _reported(
         int(row["year"]): Place(
             row["rank"], row["rank_to"], row["provinces_ranked"], row["score"]
         )
-        for row in _rows(rows)
+        for row in rows_of(rows)
     }
 
 

@@ -130,6 +130,7 @@ class Project:
                         "myst_parser",
                         "eightypapers.book.domain",
                         "eightypapers.book.pages",
+                        "eightypapers.book.dictionary",
                     ],
                     "html_theme": "basic",
                     "myst_heading_anchors": 2,

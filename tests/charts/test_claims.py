@@ -209,14 +209,10 @@ def test_data_keep_their_names_and_the_table_has_readable_ones(
 def test_a_row_is_a_verdict_and_a_column_a_paragraph() -> None:
     ax = axes(verdicts(), "wide")
     rows = load("claims").set_index("claim_id")
-    place = {url: mark.get_position() for url, mark in marks(ax).items()}
+    place = {url: mark.xy for url, mark in marks(ax).items()}
     rows["x"] = [place[f"#claim-{claim}"][0] for claim in rows.index]
     rows["y"] = [place[f"#claim-{claim}"][1] for claim in rows.index]
-    heads = {
-        text.get_text(): text.get_position()[0]
-        for text in ax.texts
-        if not text.get_url()
-    }
+    heads = {text.get_text(): text.xy[0] for text in ax.texts if not text.get_url()}
 
     bands = rows.groupby("verdict")["y"].agg(["min", "max"]).sort_values("min")
     assert list(bands.index) == [code for code in VERDICTS if code in bands.index]
@@ -230,7 +226,7 @@ def test_a_row_is_a_verdict_and_a_column_a_paragraph() -> None:
 def test_narrow_a_row_is_a_paragraph_and_a_column_a_verdict() -> None:
     ax = axes(verdicts(), "narrow")
     rows = load("claims").set_index("claim_id")
-    place = {url: mark.get_position() for url, mark in marks(ax).items()}
+    place = {url: mark.xy for url, mark in marks(ax).items()}
     rows["x"] = [place[f"#claim-{claim}"][0] for claim in rows.index]
     rows["y"] = [place[f"#claim-{claim}"][1] for claim in rows.index]
 
@@ -331,7 +327,7 @@ def test_statements_stand_above_their_paragraph(width: Width) -> None:
     for paragraph, rows in load("claims").groupby("paragraph"):
         at = places.loc[paragraph]
         xs, ys = zip(
-            *(found[f"#claim-{claim}"].get_position() for claim in rows["claim_id"]),
+            *(found[f"#claim-{claim}"].xy for claim in rows["claim_id"]),
             strict=True,
         )
         assert sum(xs) / len(xs) == pytest.approx(at["start"] + at["length"] / 2)
@@ -403,7 +399,7 @@ def test_marks_that_find_no_room_side_by_side_are_stacked() -> None:
     ax = axes(figure, "narrow")
     found = marks(ax)
     ys = {
-        found[f"#claim-{claim}"].get_position()[1]
+        found[f"#claim-{claim}"].xy[1]
         for claim in rows.loc[rows["paragraph"] == 4, "claim_id"]
     }
 

@@ -132,9 +132,7 @@ def test_what_can_be_used_has_a_name(book, name):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_chart_is_a_picture_with_name_and_description(book, name):
     soup = read(book / name)
-    charts = soup.select(".chart")
-    assert charts
-    for chart in charts:
+    for chart in soup.select(".chart"):
         wide, narrow = chart("svg", recursive=False)
         assert (wide["class"], narrow["class"]) == (["wide"], ["narrow"])
         for picture in (wide, narrow):
@@ -167,7 +165,9 @@ def test_every_link_to_a_row_carries_its_evidence(book, name):
     assert len(facts) > 10
     for fact in facts:
         assert fact["id"].startswith("cite-")
-        if fact.find_parent(["h1", "h2", "h3", "td", "th"]):
+        # In a list what a link stands on is told beside it.
+        in_list = fact.find_parent(class_="listing")
+        if in_list or fact.find_parent(["h1", "h2", "h3", "td", "th"]):
             assert fact.select_one(".evidence") is None
         else:
             note = fact.select_one(".evidence")
@@ -185,15 +185,23 @@ def test_each_row_leads_back_to_the_places_that_cite_it(book, name):
             assert fact.a["href"].endswith(f"{here.name}#{row['id']}")
 
 
-def test_every_citation_of_the_prose_is_listed(book):
+def test_every_citation_is_listed_where_its_row_stands(book):
+    pages = [read(path) for path in sorted(book.glob("chapters/*.html"))]
     listed = Counter(
         {
-            str(row["id"]): len(row.find_next_sibling("dd").select(".row-citations a"))
-            for name in ("chapters/ledger.html", "chapters/sources.html")
-            for row in read(book / name).select("dl.rows > dt")
+            str(row["id"]): len(body.select(".row-citations a"))
+            for page in pages
+            for row in page.select("dl.rows > dt, .listing > li")
+            for body in [row if row.name == "li" else row.find_next_sibling("dd")]
         }
     )
-    cited = Counter(link.target for link in prose.citations())
+    # Lists of whole tables link as prose does.
+    in_lists = Counter(
+        urlsplit(str(link["href"])).fragment
+        for page in pages
+        for link in page.select(".listing .fact > a")
+    )
+    cited = Counter(link.target for link in prose.citations()) + in_lists
     assert cited - listed == Counter()
     assert listed - cited == Counter()
 

@@ -1,0 +1,543 @@
+"""The page of tables: rows, links, sorting and searching; and the whole package."""
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import os
+import shutil
+import zipfile
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from docutils.utils import new_document
+from playwright.sync_api import expect, sync_playwright
+
+from eightypapers.book import dictionary, package
+from eightypapers.book.lists import Listing
+from eightypapers.links import KINDS, resolve, targets
+from eightypapers.tables import DATA, descriptor, load, record, resource
+
+STATIC = Path(dictionary.__file__).with_name("static")
+TABLES = [entry["name"] for entry in descriptor()["resources"]]
+SMALL = [name for name in TABLES if 0 < len(load(name)) <= dictionary.LONG]
+LONG = [name for name in TABLES if len(load(name)) > dictionary.LONG]
+
+
+@pytest.fixture(scope="module")
+def data(tales):
+    """The page of tables."""
+    return tales.page("chapters/data")
+
+
+def written(name):
+    """Give the header and the rows of a table, as they stand in its file."""
+    text = (DATA / resource(name)["path"]).read_text(encoding="utf-8")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def section(soup, name):
+    return soup.find(id=f"table-{name.replace('_', '-')}")
+
+
+def shown(soup, name):
+    """Give the tables that show the rows of a table, as lists of cells' texts."""
+    return [
+        [[cell.get_text() for cell in row(["th", "td"])] for row in table("tr")]
+        for table in section(soup, name).select(".table-rows table")
+    ]
+
+
+# What is in the page
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_every_row_is_in_the_page_as_it_is_in_the_file(data, name):
+    assert shown(data, name) == [written(name)]
+
+
+def test_a_table_without_rows_has_its_columns_only(data):
+    empty = [name for name in TABLES if not len(load(name))]
+    for name in empty:
+        assert section(data, name).select(".table-columns")
+        assert not section(data, name).select(".table-rows")
+
+
+def test_a_long_table_has_a_column_for_each_year(data):
+    for name in LONG:
+        axis = dictionary.wide_by(name)
+        blocks = section(data, name).select(".table-rows")
+        found = {}
+        for block, (head, *lines) in zip(blocks, shown(data, name), strict=True):
+            part = block.summary.get_text().split(",")[0] if axis.parts else ""
+            assert len({line[0] for line in lines}) == len(lines)
+            for line in lines:
+                for year, score in zip(head[1:], line[1:], strict=True):
+                    found[line[0], part, year] = score
+        rows = load(name)
+        head, *lines = written(name)
+        assert len(lines) == len(rows)
+        for line in lines:
+            row = dict(zip(head, line, strict=True))
+            province = record("provinces", province_id=row[axis.row])["name_en"]
+            part = row[axis.parts[0]] if axis.parts else ""
+            score = row[axis.value]
+            if score:
+                score = Decimal(score).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            assert found.pop((province, part, row[axis.column])) in (
+                str(score),
+                row[axis.value],
+            )
+        # What is left are lines and years of which the table says nothing.
+        assert set(found.values()) <= {""}
+
+
+def test_a_long_table_tells_what_has_no_cells(data):
+    note = section(data, "papi_scores").select_one(".table-note").get_text()
+    assert "a cell is score, a line province_id, a column year." in note
+    assert "Decimals after the second are in the file only." in note
+    assert (
+        "In most rows source_id is papi-panel-ml-mcdm; "
+        "for hanoi, D1, 2022 it is hanoimoi-439509."
+    ) in note
+    assert "In every row confidence is high." in note
+    note = section(data, "pci_scores").select_one(".table-note").get_text()
+    assert "In every row source_id is vietnamdata-mdtrinh." in note
+
+
+def test_a_long_table_may_be_of_one_series_and_of_many_sources():
+    env = SimpleNamespace(get_domain=lambda _: SimpleNamespace(cited=dict), all_docs=())
+    builder = SimpleNamespace(get_relative_uri=lambda here, there: there)
+    writer = dictionary.Writer(SimpleNamespace(env=env, builder=builder), "data")
+    cells = {"place": list("ABCDE"), "year": ["2001"] * 5, "score": ["1.5"] * 4 + [""]}
+    frame = pd.DataFrame({**cells, "source_id": list("vwxyz")})
+    axis = dictionary.Axis("place", "year", "score", ())
+    html = writer._by(axis, frame, {"title": "Scores", "schema": {"fields": []}})
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.p.get_text().endswith(" a column year. For source_id, see the file.")
+    assert soup.summary.get_text() == "All 5 rows"
+    lines = [[cell.get_text() for cell in row(["th", "td"])] for row in soup("tr")]
+    assert lines[0] == ["place", "2001"]
+    assert lines[1:] == [*([name, "1.5"] for name in "ABCD"), ["E", ""]]
+    # It is too short to be sorted or searched.
+    assert soup.select(".sortable, input") == []
+
+
+def test_numbers_and_nothing_else_are_set_to_the_right(data):
+    for name in SMALL:
+        types = [field["type"] for field in resource(name)["schema"]["fields"]]
+        for row in section(data, name).select(".table-rows tr"):
+            for cell, kind in zip(row(["th", "td"]), types, strict=True):
+                right = "number" in cell.get("class", [])
+                assert right == (kind in ("integer", "number"))
+    for name in LONG:
+        for row in section(data, name).select(".table-rows tr"):
+            first, *others = row(["th", "td"])
+            assert first.get("class") is None
+            assert all(cell["class"] == ["number"] for cell in others)
+
+
+def test_tables_can_be_heard_and_reached_with_keys(data):
+    labels = set()
+    for block in data.select(".table-rows"):
+        frame = block.select_one(".table-scroll")
+        assert (frame["tabindex"], frame["role"]) == ("0", "region")
+        labels.add(frame["aria-label"])
+        assert {head["scope"] for head in block.select("thead th")} == {"col"}
+        for row in block.select("tbody tr"):
+            assert [head["scope"] for head in row("th")] == ["row"]
+    assert len(labels) == len(data.select(".table-rows"))
+
+
+def test_short_names_lead_to_the_rows_that_pages_show(tales, data):
+    pages = {}
+    linked = 0
+    for link in data.select(".table-rows a:not(.external)"):
+        page, _, anchor = link["href"].partition("#")
+        name = f"chapters/{page.removesuffix('.html')}"
+        if page not in pages:
+            pages[page] = {tag["id"] for tag in tales.page(name).find_all(id=True)}
+        assert anchor in pages[page]
+        assert anchor.endswith(link.get_text())
+        linked += 1
+    assert {"sources.html", "ledger.html"} == set(pages)
+    # Sources are all shown: wherever one is named, and in their own table.
+    named = sum(
+        int((load(name)[column].notna()).sum())
+        for name in SMALL
+        for column, kind in dictionary.linked(resource(name)).items()
+        if kind == "source"
+    )
+    assert linked > named > 700
+
+
+def test_links_are_in_columns_that_name_rows_only(data):
+    for name in SMALL:
+        columns = dictionary.linked(resource(name))
+        head = written(name)[0]
+        for row in section(data, name).select(".table-rows tbody tr"):
+            for cell, column in zip(row(["th", "td"]), head, strict=True):
+                if cell.select("a:not(.external)"):
+                    assert columns[column] or column == "target"
+
+
+def test_what_no_page_shows_is_no_link(tales, data):
+    cited = data.select_one('#table-events a[href="ledger.html#event-conference-2019"]')
+    assert cited.get_text() == "conference-2019"
+    events = [
+        link["href"].partition("#")[2]
+        for link in data.select("#table-events th a, #table-claim-evidence td a")
+    ]
+    assert {name for name in events if name.startswith("event-")} == {
+        "event-conference-2019"
+    }
+
+
+def test_all_rows_of_a_list_are_shown():
+    page = new_document("claims")
+    page += Listing(ids=["list-claim"])
+    env = SimpleNamespace(
+        get_domain=lambda _: SimpleNamespace(cited=lambda: {}),
+        all_docs={KINDS["claim"].page},
+        get_doctree=lambda _: page,
+    )
+    assert dictionary.shown(SimpleNamespace(env=env)) == set(targets("claim"))
+
+
+def test_links_follow_when_a_citation_goes(project):
+    project.build()
+    assert project.page("chapters/data").select('a[href$="#event-conference-2019"]')
+    project.write("index.md", "# Tales\n\n```{toctree}\n:glob:\nchapters/*\n```\n")
+    project.build()
+    soup = project.page("chapters/data")
+    assert not soup.select('a[href$="#event-conference-2019"]')
+    assert "conference-2019" in section(soup, "events").get_text()
+
+
+def test_addresses_can_be_followed(data):
+    links = data.select("#table-sources a.external")
+    assert [link["href"] for link in links] == list(load("sources")["url"])
+    assert all(link["href"] == link.get_text() for link in links)
+
+
+def test_vietnamese_is_marked_as_such(data):
+    columns = written("events")[0]
+    row = section(data, "events").select(".table-rows tbody tr")[0]
+    cells = dict(zip(columns, row(["th", "td"]), strict=True))
+    assert cells["label_vi"]["lang"] == "vi"
+    assert cells["label_en"].get("lang") is None
+    name = section(data, "people").find(string=load("people")["name"].iloc[0])
+    assert name.find_parent(lang="vi")
+
+
+def test_the_other_edition_is_in_its_language(project, monkeypatch):
+    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
+    project.build()
+    resolve.cache_clear()
+    soup = project.page("chapters/data")
+    text = soup.get_text()
+    assert "Tất cả 83 dòng" in text
+    assert "Tất cả trong một tệp: " in text
+    assert "Ở mọi dòng, confidence là high." in text
+    assert "Hà Nội" in section(soup, "pci_scores").get_text()
+    row = section(soup, "events").select(".table-rows tbody tr")[0]
+    assert [cell["lang"] for cell in row("td") if cell.get("lang")] == ["en", "en"]
+
+
+def test_only_tables_of_one_number_a_year_are_laid_out_by_year():
+    assert dictionary.wide_by("pci_scores") == dictionary.Axis(
+        "province_id", "year", "score", ()
+    )
+    for name in ("sources", "index_values", "passage_topics", "measures"):
+        assert dictionary.wide_by(name) is None
+
+
+def test_the_page_stays_light(tales):
+    page = (tales.root / "html" / "chapters" / "data.html").read_bytes()
+    assert len(gzip.compress(page)) < 120_000
+
+
+def test_rows_are_not_in_the_search_index(tales):
+    index = (tales.root / "html" / "searchindex.js").read_text(encoding="utf-8")
+    assert load("passages")["sha256"].iloc[0] not in index
+
+
+def test_other_formats_tell_the_columns_and_leave_the_rows_out(project):
+    project.build("text")
+    text = (project.root / "text" / "chapters" / "data.txt").read_text(encoding="utf-8")
+    assert "publisher" in text
+    assert load("passages")["sha256"].iloc[0] not in text
+
+
+def test_the_script_is_loaded_where_it_is_needed(tales):
+    for name, loaded in (("chapters/data", True), ("chapters/sources", False)):
+        scripts = [tag.get("src", "") for tag in tales.page(name)("script")]
+        assert any("tables.js" in source for source in scripts) == loaded
+    assert len((STATIC / "tables.js").read_bytes()) < 2_500
+
+
+# The whole package
+
+
+def test_the_package_holds_every_table_its_description_and_license():
+    with zipfile.ZipFile(io.BytesIO(package.archive())) as whole:
+        files = {
+            Path(entry.filename).name: whole.read(entry) for entry in whole.infolist()
+        }
+        folders = {Path(path).parent.as_posix() for path in whole.namelist()}
+        assert whole.namelist() == sorted(whole.namelist())
+    assert folders == {package.name().removesuffix(".zip")}
+    paths = [DATA / entry["path"] for entry in descriptor()["resources"]]
+    paths += [DATA / "datapackage.json", DATA.parent / "LICENSE-DATA"]
+    assert set(files) == {path.name for path in paths} | {"SHA256SUMS"}
+    for path in paths:
+        assert files[path.name] == path.read_bytes()
+    assert sums(files.pop("SHA256SUMS")) == digests(files)
+
+
+def sums(text):
+    """Read a list of checksums."""
+    lines = [line.split("  ") for line in text.decode().splitlines()]
+    return {path: digest for digest, path in lines}
+
+
+def digests(files):
+    return {path: hashlib.sha256(files[path]).hexdigest() for path in files}
+
+
+def test_the_package_is_the_same_each_time(tmp_path):
+    copy = tmp_path / "data"
+    shutil.copytree(DATA, copy)
+    shutil.copy(DATA.parent / "LICENSE-DATA", tmp_path)
+    for path in copy.iterdir():
+        os.utime(path, (0, 0))
+    (copy / "notes.txt").write_text("not of the package")
+    assert package.archive(copy) == package.archive() == package.archive()
+
+
+def test_a_package_of_another_event_is_called_by_its_name(tmp_path):
+    about = {"name": "some-event", "resources": [{"name": "a", "path": "a.csv"}]}
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "datapackage.json").write_text(json.dumps(about))
+    (folder / "a.csv").write_text("id\n1\n")
+    package.lay_out(tmp_path / "out", folder)
+    assert package.name(folder) == "some-event-data.zip"
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        *("a.csv", "datapackage.json", "some-event-data.zip", "SHA256SUMS"),
+    }
+
+
+def test_the_package_lies_beside_the_pages_with_checksums_of_all(tales, data):
+    folder = tales.root / "html" / "data"
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    listed = sums(files.pop("SHA256SUMS"))
+    assert listed == digests(files)
+    whole = files[package.name()]
+    assert whole == package.archive()
+    line = data.select_one(f'a[href="../data/{package.name()}"]').find_parent("p")
+    assert f"({len(whole) / 1000:.0f} KB: " in line.get_text()
+    for name in ("SHA256SUMS", "datapackage.json"):
+        assert line.select(f'a[href="../data/{name}"]')
+    # On top, before the first table.
+    assert line.find_next("section")["id"] == f"table-{TABLES[0]}"
+
+
+# In a browser
+
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium or Chrome: the one that is named, one that is here, Playwright's own."""
+    named = os.environ.get("BROWSER_PATH")
+    here = named or next(filter(None, map(shutil.which, NAMES)), None)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=here, args=["--no-sandbox"] if root else []
+        )
+        yield browser
+        browser.close()
+
+
+SHOWN = ("people", "provinces", "index_values", "pci_scores", "passages")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, data):
+    """Some tables of the page, with its script and its look, in a folder."""
+    folder = tmp_path_factory.mktemp("tables")
+    shutil.copy(STATIC / "tables.js", folder)
+    look = (STATIC / "book.css").read_text(encoding="utf-8")
+    (folder / "book.css").write_text(look[look.index("/* Colors") :], encoding="utf-8")
+    policy = "default-src 'none'; script-src file:; style-src file:"
+    page = BeautifulSoup(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width"><title>Tables</title>'
+        '<link rel="stylesheet" href="book.css"><script src="tables.js" defer></script>'
+        '</head><body><article role="main"></article></body></html>',
+        "html.parser",
+    )
+    for name in SHOWN:
+        found = BeautifulSoup(str(section(data, name)), "html.parser")
+        page.article.append(found)
+    (folder / "index.html").write_text(str(page), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def visit(browser, folder):
+    """Open the tables, all unfolded, in a window of their own."""
+    contexts = []
+
+    def visit(**window):
+        contexts.append(browser.new_context(**window))
+        page = contexts[-1].new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda message: page.faults.append(message.text))
+        page.goto((folder / "index.html").as_uri())
+        for summary in page.locator(".table-rows > summary").all():
+            summary.click()
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def table(page, name):
+    return page.locator(f"#table-{name.replace('_', '-')} .table-rows")
+
+
+def column(page, name, place):
+    """Give the texts of a column, of the rows that are shown."""
+    rows = table(page, name).locator("tbody tr:visible")
+    return rows.evaluate_all(
+        "(rows, place) => rows.map((row) => row.cells[place].textContent)", place
+    )
+
+
+def test_a_search_shows_the_rows_that_have_the_words(visit):
+    page = visit()
+    search = table(page, "provinces").get_by_label("Search these rows: Provinces")
+    status = table(page, "provinces").get_by_role("status")
+    expect(search).to_be_visible()
+    expect(status).to_have_text("")
+    for words in ("ha noi", "Hà Nội", "  HA   NOI "):
+        search.fill(words)
+        assert column(page, "provinces", 0) == ["hanoi"]
+        expect(status).to_have_text("1 of 63 rows shown")
+    search.fill("da nang")
+    assert column(page, "provinces", 2) == ["Đà Nẵng"]
+    search.fill("đồng")
+    assert column(page, "provinces", 2) == ["Đồng Nai", "Đồng Tháp", "Lâm Đồng"]
+    search.fill("no such place")
+    assert column(page, "provinces", 0) == []
+    expect(status).to_have_text("0 of 63 rows shown")
+    search.fill("")
+    expect(status).to_have_text("63 of 63 rows shown")
+    # Each search is for its own table.
+    assert len(column(page, "pci_scores", 0)) == 63
+    assert page.faults == []
+
+
+def test_a_search_does_not_run_from_one_cell_into_the_next(visit):
+    page = visit()
+    search = table(page, "provinces").get_by_label("Search these rows")
+    search.fill("hanoihanoi")
+    assert column(page, "provinces", 0) == []
+
+
+def test_a_column_is_sorted_up_then_down_then_as_before(visit):
+    page = visit()
+    before = column(page, "provinces", 2)
+    head = table(page, "provinces").get_by_role("columnheader", name="name_vi")
+    button = head.get_by_role("button")
+    button.click()
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    up = column(page, "provinces", 2)
+    # Đ, with its mark, stands among the letters D and not after Z.
+    assert up.index("Cà Mau") < up.index("Đà Nẵng") < up.index("Gia Lai")
+    button.click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    assert column(page, "provinces", 2)[0] == up[-1]
+    button.click()
+    assert head.get_attribute("aria-sort") is None
+    assert column(page, "provinces", 2) == before
+    assert page.faults == []
+
+
+def test_numbers_are_sorted_as_such_and_gaps_come_last(visit):
+    page = visit()
+    heads = table(page, "index_values").get_by_role("columnheader")
+    place = written("index_values")[0].index("rank")
+    for direction in (1, -1):
+        heads.nth(place).get_by_role("button").click()
+        cells = column(page, "index_values", place)
+        known = [int(cell) for cell in cells if cell]
+        assert known == sorted(known, key=lambda value: direction * value)
+        assert "" in cells
+        assert not any(cells[len(known) :])
+    other = table(page, "index_values").get_by_role("columnheader", name="year")
+    other.get_by_role("button").click()
+    expect(other).to_have_attribute("aria-sort", "ascending")
+    assert heads.nth(place).get_attribute("aria-sort") is None
+
+
+def test_sorting_and_searching_go_together_and_keys_are_enough(visit):
+    page = visit()
+    search = table(page, "provinces").get_by_label("Search these rows")
+    search.focus()
+    page.keyboard.type("yen")
+    found = column(page, "provinces", 0)
+    assert len(found) > 1
+    page.keyboard.press("Tab")  # to the frame, which scrolls with the arrow keys
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert column(page, "provinces", 0) == sorted(found, reverse=True)
+
+
+def test_short_tables_have_no_controls(visit):
+    page = visit()
+    assert len(load("people")) < dictionary.MANY
+    expect(table(page, "people").locator("tbody tr")).to_have_count(len(load("people")))
+    expect(table(page, "people").locator("button, input")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_tables_scroll_within_themselves_and_keep_what_names_the_lines(visit, width):
+    page = visit(viewport={"width": width, "height": 700})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    frame = table(page, "pci_scores").locator(".table-scroll")
+    names = frame.locator("tbody th").first
+    before = names.bounding_box()["x"]
+    frame.evaluate("frame => frame.scrollTo(200, 100)")
+    assert names.bounding_box()["x"] == pytest.approx(before, abs=1)
+    head = frame.locator("thead th").nth(1)
+    top = frame.bounding_box()["y"]
+    assert head.bounding_box()["y"] == pytest.approx(top, abs=1)
+
+
+def test_without_a_script_all_is_there_and_no_control(visit):
+    page = visit(java_script_enabled=False)
+    for name in SHOWN:
+        count = page.locator(
+            f"#table-{name.replace('_', '-')} .table-rows tbody tr:visible"
+        )
+        rows = load(name)
+        lines = rows["province_id"].nunique() if name in LONG else len(rows)
+        expect(count).to_have_count(lines)
+    expect(page.locator(".table-search:visible")).to_have_count(0)
+    expect(page.locator("input:visible, button:visible")).to_have_count(0)
