@@ -64,7 +64,7 @@ def test_a_bad_table_stops_the_build_and_leaves_the_pages(built):
 def test_wrong_prose_stops_the_build_and_leaves_the_pages(built):
     before = built.pages()
     wrong = "[10th of 60](#fact-rank-papi-six-2021)", "[11th](#fact-rank-papi-six-2021)"
-    unlinked = "They ask different people", "They ask 17 different people"
+    unlinked = "It gives no author,", "It gives 17 authors,"
     with changed(built.root / "index.ipynb", wrong, unlinked):
         code, printed = built.build()
     assert code != 0
