@@ -13,10 +13,11 @@ unexport PYTHONDONTWRITEBYTECODE
 .NOTPARALLEL:
 .PHONY: book check clean format help lab lock serve test verify
 
+# The build itself checks data and prose before anything else.
 # A build that fails or is stopped leaves _build as it was: the pages, and also what Sphinx
 # remembers of the chapters, or it would not read a faulty one again and the next build
 # would pass. A copy that is still there is from a build that was killed.
-book: check ## build the book into _build/html
+book: .venv/ready ## build the book into _build/html
 	@if [ -d _build/.before ]; then $(restore); fi
 	@if [ -d _build ]; then rm -rf .copy && cp -Rp _build .copy && mv .copy _build/.before; fi
 	@trap : INT TERM; \

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from eightypapers import emphasis, indices, language
+from eightypapers import emphasis, indices, language, statements
 from eightypapers.tables import load, record, records, resource, settings
 
 SERIES = "six|total|d[1-8]"
@@ -126,11 +126,6 @@ def fact(fact_id: str) -> Fact:
         f"no fact {fact_id!r}: it is not in data/facts.csv, and no function in"
         " eightypapers/facts.py derives it"
     )
-
-
-def patterns() -> list[str]:
-    """Give the templates of the ids of derived facts."""
-    return [entry.example for entry in FAMILIES]
 
 
 def _stated(row: dict[str, Any]) -> Fact:
@@ -384,13 +379,13 @@ def median_papi(series: str, year: int) -> Derived:
     code = series if series in ("six", "total") else series.upper()
     placed = _all_standings()
     here = (placed["index_id"] == "papi") & (placed["series"] == code)
-    middle = placed.loc[here & (placed["year"] == year), "score"].median()
-    if pd.isna(middle):
+    spread = indices.quartiles(placed[here & (placed["year"] == year)])
+    if spread.empty:
         raise LookupError(f"no PAPI scores of {series} in {year}")
     label = language.pick("Median province in {}, {}", "Trung vị các tỉnh, {}, năm {}")
     return _number(
         label.format(_series_label(series), year),
-        float(middle),
+        float(spread["median"].iloc[0]),
         2,
         _source_of_scores("papi", year),
         language.pick("points", "điểm"),
@@ -687,21 +682,13 @@ def dialogues(level: str) -> Derived:
     )
 
 
-VERDICTS = {
-    "supported": ("borne out", "được bằng chứng ủng hộ"),
-    "mixed": ("borne out in part", "được ủng hộ một phần"),
-    "contradicted": ("contradicted", "bị bằng chứng bác bỏ"),
-    "not-checkable": ("that cannot be checked", "không kiểm chứng được"),
-}
-
-
-@family("count-claims-{verdict}", "claims", verdict="|".join(VERDICTS))
+@family("count-claims-{verdict}", "claims", verdict="|".join(statements.VERDICTS))
 def count_claims(verdict: str) -> Derived:
     """The number of the report's statements with this verdict."""
     rows = load("claims")
-    label = language.pick("Statements {}", "Số nhận định {}")
+    label = language.pick("Statements: {}", "Số nhận định: {}")
     return _number(
-        label.format(language.pick(*VERDICTS[verdict])),
+        label.format(statements.verdict(verdict)),
         int((rows["verdict"] == verdict).sum()),
         0,
         rows["source_id"],
@@ -747,9 +734,9 @@ def count_programs(term: str) -> Derived:
 def count_sources(how: str) -> Derived:
     """The number of sources that were read in this way."""
     rows = load("sources")
-    label = language.pick("Sources read as: {}", "Số nguồn đọc theo cách: {}")
+    label = language.pick("Sources {}", "Số nguồn {}")
     return _number(
-        label.format(how),
+        label.format(language.how_read(how)),
         int((rows["how_read"] == how).sum()),
         0,
         [],

@@ -39,6 +39,24 @@ def label(row: Mapping[str, Any], column: str = "label") -> str:
     return str(row[f"{column}_{current()}"])
 
 
+def how_read(code: str) -> str:
+    """Say how a source was read, in words."""
+    return {
+        "full-text": pick("read in full", "đọc toàn văn"),
+        "excerpt": pick("read as an excerpt", "đọc trích đoạn"),
+        "data-file": pick("read as a data file", "đọc tệp dữ liệu"),
+    }[code]
+
+
+def confidence(code: str) -> str:
+    """Say how well it is known that a source says so, in words."""
+    return {
+        "high": pick("high", "cao"),
+        "medium": pick("medium", "vừa"),
+        "low": pick("low", "thấp"),
+    }[code]
+
+
 def rounded(value: float | Decimal, decimals: int) -> Decimal:
     """Round half up, as printed tables do (36.405 becomes 36.41).
 

@@ -138,17 +138,8 @@ def _source(row: dict[str, Any]) -> Parts:
     if "date_published" in row:
         parts.append(language.date(row["date_published"]))
         written |= language.date_forms(row["date_published"])
-    parts.append(how_read(str(row["how_read"])))
+    parts.append(language.how_read(str(row["how_read"])))
     return title, ", ".join(parts), None, written
-
-
-def how_read(code: str) -> str:
-    """Say how a source was read, in words."""
-    return {
-        "full-text": language.pick("read in full", "đọc toàn văn"),
-        "excerpt": language.pick("read as an excerpt", "đọc trích đoạn"),
-        "data-file": language.pick("read as a data file", "đọc tệp dữ liệu"),
-    }[code]
 
 
 def _event(row: dict[str, Any]) -> Parts:

@@ -16,6 +16,7 @@ from num2words import num2words
 from eightypapers import checks, language
 from eightypapers.checks import Fault
 from eightypapers.links import LEDGER, TARGET, Entry, resolve
+from eightypapers.statements import evidence
 from eightypapers.tables import ROOT, records
 
 MONTHS = (
@@ -155,13 +156,10 @@ def check(root: Path = ROOT) -> list[Fault]:
 
 def claim_faults() -> list[Fault]:
     """Check that each figure in the reasoning on a claim stands in its evidence."""
-    evidence: dict[str, list[str]] = {}
-    for row in records("claim_evidence", ("claim_id", "number")).values():
-        evidence.setdefault(row["claim_id"], []).append(row["target"])
     found = []
     claims = records("claims", ("claim_id",))
     for line, ((claim_id,), row) in enumerate(claims.items(), start=2):
-        entries = [resolve(target) for target in evidence.get(claim_id, [])]
+        entries = [resolve(target) for target in evidence(claim_id)]
         forms = [form for entry in entries for form in (entry.forms or entry.written)]
         known = {figure for form in forms for figure in FIGURE.findall(form)}
         for column in ("reasoning_en", "reasoning_vi"):

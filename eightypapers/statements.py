@@ -28,8 +28,8 @@ def conference_day() -> str:
 
 def evidence(claim_id: str) -> list[str]:
     """Give the targets that a statement's verdict rests on, in their order."""
-    rows = load("claim_evidence").sort_values("number")
-    return list(rows.loc[rows["claim_id"] == claim_id, "target"])
+    rows = records("claim_evidence", ("claim_id", "number"))
+    return [rows[key]["target"] for key in sorted(rows) if key[0] == claim_id]
 
 
 def is_later(target: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the tests share: a copy of the book, built once, and the pages of that build."""
+"""What tests share: a copy of the book, built once, its pages, and a browser."""
 
 import os
 import re
@@ -6,13 +6,23 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from eightypapers.tables import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Chromium talks to its makers' hosts of its own accord, unless told not to.
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @dataclass(frozen=True)
@@ -90,3 +100,18 @@ def book(built: Copy, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = tmp_path_factory.mktemp("pages") / "html"
     shutil.copytree(built.html, pages)
     return pages
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium or Chrome: the one that is named, one that is here, Playwright's own."""
+    named = os.environ.get("BROWSER_PATH")
+    here = named or next(filter(None, map(shutil.which, NAMES)), None)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=here,
+            args=[*QUIET, "--no-sandbox"] if root else QUIET,
+        )
+        yield browser
+        browser.close()

@@ -15,13 +15,12 @@ from typing import Any, cast
 import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from eightypapers import language
 from eightypapers.book import package
-from eightypapers.book.domain import DataDomain, reading_order
+from eightypapers.book.domain import DataDomain, FollowsFromBook
 from eightypapers.book.languages import VIETNAMESE, names
 from eightypapers.book.lists import Listing
 from eightypapers.book.pages import RowList, table_anchor
@@ -43,7 +42,7 @@ class Columns(nodes.container):
     """What a table's columns hold, folded away."""
 
 
-class Rows(nodes.General, nodes.Element):
+class Rows(nodes.General, FollowsFromBook):
     """The place for a table's rows, written when all pages they link to are known."""
 
 
@@ -427,11 +426,6 @@ def write_rows(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place["html"] = writer.rows(place["table"]) if folds else ""
 
 
-def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have the page written anew when any page was read: it may show other rows."""
-    return [name for name in reading_order(env) if _has_rows(env.get_doctree(name))]
-
-
 def add_script(
     app: Sphinx,
     pagename: str,
@@ -456,7 +450,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(
         Rows, html=(visit_rows, None), latex=skip, text=skip, man=skip, texinfo=skip
     )
-    app.connect("env-updated", pages_to_rewrite)
     app.connect("doctree-resolved", write_rows)
     app.connect("html-page-context", add_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

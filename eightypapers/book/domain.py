@@ -26,6 +26,10 @@ class Evidence(nodes.inline):
     """What stands behind a link, shown beside it; in HTML only."""
 
 
+class FollowsFromBook(nodes.Element):
+    """A place that is filled in when the whole book is read, from what it cites."""
+
+
 class DataDomain(Domain):
     """Resolves links to rows, and remembers which document cites what, and where."""
 
@@ -129,6 +133,15 @@ def reading_order(env: BuildEnvironment) -> list[str]:
     return found
 
 
+def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Have the pages that follow from the whole book written anew in each build."""
+    return [
+        docname
+        for docname in reading_order(env)
+        if any(env.get_doctree(docname).findall(FollowsFromBook))
+    ]
+
+
 def evidence(entry: Entry, anchor: str, builder: Builder, docname: str) -> Evidence:
     """Give the note that shows what a link stands on, and leads on to its sources."""
     note = Evidence(ids=[anchor])
@@ -141,17 +154,18 @@ def evidence(entry: Entry, anchor: str, builder: Builder, docname: str) -> Evide
     where = nodes.inline(classes=["evidence-sources"])
     for source_id in entry.source_ids:
         source = resolve(f"source-{source_id}")
-        where += _link(builder, docname, source, source.name)
+        where += link_to(builder, docname, source, source.name)
         where += nodes.Text(" ")
-    where += _link(builder, docname, entry, language.pick("Full entry", "Xem đủ"))
+    where += link_to(builder, docname, entry, language.pick("Full entry", "Xem đủ"))
     note += nodes.Text(" ")
     note += where
     return note
 
 
-def _link(
+def link_to(
     builder: Builder, docname: str, entry: Entry, words: str
 ) -> nodes.reference | nodes.Element:
+    """Give a plain link from a document to the place of an entry."""
     return make_refnode(
         builder, docname, entry.page, entry.target, nodes.inline("", words)
     )
@@ -189,11 +203,6 @@ def visit_evidence(self: HTML5Translator, node: Evidence) -> None:
 def depart_evidence(self: HTML5Translator, node: Evidence) -> None:
     """Close the note."""
     self.body.append("</span>")
-
-
-def skip_evidence(self: Any, node: Evidence) -> None:
-    """Leave the note out where it cannot open."""
-    raise nodes.SkipNode
 
 
 def note_citations(app: Sphinx, doctree: nodes.document) -> None:
@@ -245,15 +254,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Add the domain, its note and its events to Sphinx."""
     app.add_domain(DataDomain)
     app.add_node(RowLink, html=(visit_row_link, depart_row_link))
-    skip = (skip_evidence, None)
-    app.add_node(
-        Evidence,
-        html=(visit_evidence, depart_evidence),
-        latex=skip,
-        text=skip,
-        man=skip,
-        texinfo=skip,
-    )
+    app.add_node(Evidence, html=(visit_evidence, depart_evidence))
     app.connect("doctree-read", note_citations)
+    app.connect("env-updated", pages_to_rewrite)
     app.connect("doctree-resolved", finish_charts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,14 +13,13 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from eightypapers import language
 from eightypapers.book import pages
-from eightypapers.book.domain import DataDomain, reading_order
-from eightypapers.language import pick
+from eightypapers.book.domain import DataDomain, FollowsFromBook
+from eightypapers.language import confidence, pick
 from eightypapers.links import KINDS, resolve, targets
 from eightypapers.statements import (
     VERDICTS,
@@ -43,8 +42,8 @@ class Row(nodes.list_item):
     """A row of a table; ``data`` is what it is filtered by."""
 
 
-class Citations(nodes.General, nodes.Element):
-    """The place for the places that cite a row, known when the whole book is read."""
+class Citations(nodes.General, FollowsFromBook):
+    """The place for the places that cite a row."""
 
 
 @dataclass
@@ -307,11 +306,7 @@ def _event_values(row: Record) -> dict[str, str]:
 
 
 def _discrepancy_choices() -> dict[str, Choice]:
-    words = {
-        "high": pick("High", "Cao"),
-        "medium": pick("Medium", "Vừa"),
-        "low": pick("Low", "Thấp"),
-    }
+    words = {code: _capital(confidence(code)) for code in ("high", "medium", "low")}
     return {"confidence": Choice(pick("Confidence", "Độ tin cậy"), words)}
 
 
@@ -361,18 +356,9 @@ def fill_citations(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     cited = domain.cited()
     for place in list(doctree.findall(Citations)):
         if found := cited.get(place["target"]):
-            place.replace_self(pages._back_links(app, docname, found))
+            place.replace_self(pages.back_links(app, docname, found))
         else:
             place.parent.remove(place)
-
-
-def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have the pages with lists written anew when any page was read: it may cite."""
-    return [
-        docname
-        for docname in reading_order(env)
-        if next(iter(env.get_doctree(docname).findall(Listing)), None) is not None
-    ]
 
 
 def add_script(
@@ -393,7 +379,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(Listing, html=(visit_listing, depart_listing))
     app.add_node(Row, html=(visit_row, depart_row))
     app.add_node(Citations)
-    app.connect("env-updated", pages_to_rewrite)
     app.connect("doctree-resolved", fill_citations)
     app.connect("html-page-context", add_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

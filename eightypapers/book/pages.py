@@ -6,13 +6,12 @@ from typing import Any, ClassVar, cast
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from eightypapers import language
 from eightypapers.book import package
-from eightypapers.book.domain import DataDomain, reading_order
+from eightypapers.book.domain import DataDomain, FollowsFromBook, link_to
 from eightypapers.links import KINDS, Entry, resolve, targets
 from eightypapers.tables import DATA, record
 
@@ -20,8 +19,8 @@ DICTIONARY = "chapters/data"
 """The page that describes the tables."""
 
 
-class RowList(nodes.General, nodes.Element):
-    """A place for the rows of a kind, filled in when the whole book is read."""
+class RowList(nodes.General, FollowsFromBook):
+    """A place for the rows of a kind."""
 
 
 class Rows(SphinxDirective):
@@ -74,18 +73,12 @@ def _item(
     elif entry.source_ids:
         line = nodes.paragraph("", language.pick("Source: ", "Nguồn: "))
         for source in (resolve(f"source-{name}") for name in entry.source_ids):
-            line += make_refnode(
-                app.builder,
-                docname,
-                source.page,
-                source.target,
-                nodes.inline("", source.name),
-            )
+            line += link_to(app.builder, docname, source, source.name)
             line += nodes.Text(f" ({source.text}). ")
         line["classes"].append("row-source")
         body += line
     if citations:
-        body += _back_links(app, docname, citations)
+        body += back_links(app, docname, citations)
     return nodes.definition_list_item("", term, body)
 
 
@@ -109,11 +102,7 @@ def table_anchor(name: str) -> str:
 
 def _address(entry: Entry) -> nodes.paragraph:
     row = record("sources", source_id=entry.target.removeprefix("source-"))
-    trust = {
-        "high": language.pick("high", "cao"),
-        "medium": language.pick("medium", "vừa"),
-        "low": language.pick("low", "thấp"),
-    }[row["confidence"]]
+    trust = language.confidence(row["confidence"])
     line = nodes.paragraph("", classes=["row-source"])
     line += nodes.Text(f"{language.label(row, 'description')}. ")
     line += nodes.reference(
@@ -130,9 +119,10 @@ def _host(url: str) -> str:
     return url.split("/")[2]
 
 
-def _back_links(
+def back_links(
     app: Sphinx, docname: str, citations: list[tuple[str, str]]
 ) -> nodes.paragraph:
+    """Give a line that leads back to the places that cite a row, page by page."""
     line = nodes.paragraph("", language.pick("Cited in: ", "Dẫn ở: "))
     line["classes"].append("row-citations")
     pages: dict[str, list[str]] = {}
@@ -151,15 +141,6 @@ def _back_links(
     return line
 
 
-def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have the pages that list citations written anew when any page was read."""
-    return [
-        docname
-        for docname in reading_order(env)
-        if next(iter(env.get_doctree(docname).findall(RowList)), None) is not None
-    ]
-
-
 def copy_tables(app: Sphinx, exception: Exception | None) -> None:
     """Lay the data package beside the finished pages, for download."""
     if exception is None and app.builder.format == "html":
@@ -170,7 +151,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Add the directive and the steps that fill the pages in."""
     app.add_directive("rows", Rows)
     app.add_node(RowList)
-    app.connect("env-updated", pages_to_rewrite)
     app.connect("doctree-resolved", fill_rows)
     app.connect("build-finished", copy_tables)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

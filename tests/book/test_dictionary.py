@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from docutils.utils import new_document
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from eightypapers.book import dictionary, package
 from eightypapers.book.lists import Listing
@@ -349,23 +349,6 @@ def test_the_package_lies_beside_the_pages_with_checksums_of_all(tales, data):
 
 
 # In a browser
-
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium or Chrome: the one that is named, one that is here, Playwright's own."""
-    named = os.environ.get("BROWSER_PATH")
-    here = named or next(filter(None, map(shutil.which, NAMES)), None)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=here, args=["--no-sandbox"] if root else []
-        )
-        yield browser
-        browser.close()
 
 
 SHOWN = ("people", "provinces", "index_values", "pci_scores", "passages")

@@ -2,9 +2,7 @@
 
 import functools
 import json
-import os
 import re
-import shutil
 from collections import Counter
 from io import StringIO
 from pathlib import Path
@@ -12,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -387,23 +385,6 @@ def test_a_list_is_a_list_in_other_formats_too(tmp_path):
 
 
 # In a browser
-
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium or Chrome: the one that is named, one that is here, Playwright's own."""
-    named = os.environ.get("BROWSER_PATH")
-    here = named or next(filter(None, map(shutil.which, NAMES)), None)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=here, args=["--no-sandbox"] if root else []
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

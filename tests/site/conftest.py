@@ -1,7 +1,5 @@
 """A browser, and the built book at an address of this machine."""
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -9,16 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Chromium talks to its makers' hosts of its own accord, unless told not to.
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from playwright.sync_api import Browser, Page
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -36,21 +25,6 @@ def address(book: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium or Chrome: the one that is named, one that is here, Playwright's own."""
-    named = os.environ.get("BROWSER_PATH")
-    here = named or next(filter(None, map(shutil.which, NAMES)), None)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=here,
-            args=[*QUIET, "--no-sandbox"] if root else QUIET,
-        )
-        yield browser
-        browser.close()
 
 
 Open = Callable[..., Page]
