@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 # with set_gid, and is the name of a mark.
 NUMBERED = re.compile(r"[\w.]+_\d+")
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
-CIRCLE = re.compile(r"M 0 ([\d.]+) (?:C [^A-Z]+){8}z")
+# Matplotlib's circle: eight curves, from its lowest point around.
+CIRCLE = re.compile(r"M (\S+) (\S+) (?:C [^A-Z]+){8}z")
 # What the root says once, or what is so unless said otherwise.
 INITIAL = {
     "font-family",
@@ -26,6 +27,9 @@ INHERITED = (
 )
 # From so many dots on, a path with round caps takes a fifth of the room of circles.
 CLOUD = 8
+# Dots of a cloud stand on a grid of half a pixel, and where two share a place, one is
+# drawn: nobody can see the difference, and the path takes half the room.
+GRAIN = 0.5
 
 
 def for_page(
@@ -90,9 +94,9 @@ def _unstyle(element: Element) -> None:
 def _draw_circles(root: Element) -> None:
     """Replace references to a round marker by circles, and many of them by a path."""
     radii = {
-        path.get("id"): round(float(circle[1]), 2)
+        path.get("id"): circle[2]
         for path in root.iterfind(".//defs/path")
-        if (circle := CIRCLE.fullmatch(" ".join(path.get("d", "").split())))
+        if (circle := _circle(path))
     }
     for use in root.iter("use"):
         radius = radii.get(use.get("href", "").removeprefix("#"))
@@ -101,6 +105,12 @@ def _draw_circles(root: Element) -> None:
             del use.attrib["href"]
             use.tag = "circle"
             use.attrib = {**place, "r": f"{radius:g}", **use.attrib}
+    for curve in root.iterfind(".//g/path"):
+        if circle := _circle(curve):
+            del curve.attrib["d"]
+            curve.tag = "circle"
+            x, y, size = (f"{part:g}" for part in circle)
+            curve.attrib = {"cx": x, "cy": y, "r": size, **curve.attrib}
     for group in root.iter("g"):
         looks = {
             (dot.tag, dot.get("r"), dot.get("fill"), dot.get("stroke")) for dot in group
@@ -114,11 +124,25 @@ def _draw_circles(root: Element) -> None:
             group[:] = [Element("path", path | {"stroke-linecap": "round"})]
 
 
+def _circle(path: Element) -> tuple[float, float, float] | None:
+    """Give the center and the radius of a path that is a circle."""
+    drawn = " ".join(path.get("d", "").split())
+    if not (found := CIRCLE.fullmatch(drawn)):
+        return None
+    numbers = [float(number) for number in NUMBER.findall(drawn)]
+    across, down = numbers[0::2], numbers[1::2]
+    x, bottom = float(found[1]), float(found[2])
+    width, radius = max(across) - min(across), (bottom - min(down)) / 2
+    # An ellipse is drawn by as many curves.
+    if abs(width / 2 - radius) > 0.01 * radius:
+        return None
+    return round(x, 1), round(bottom - radius, 1), round(radius, 2)
+
+
 def _cloud(dots: Iterable[Element]) -> str:
     """Give a path of dots: lines of no length, each a step away from the last."""
     places = sorted(
-        (round(float(dot.get("cx", 0)), 1), round(float(dot.get("cy", 0)), 1))
-        for dot in dots
+        {(_on_grain(dot.get("cx", "0")), _on_grain(dot.get("cy", "0"))) for dot in dots}
     )
     x, y = places[0]
     steps = [f"M {x} {y} h 0"]
@@ -126,6 +150,10 @@ def _cloud(dots: Iterable[Element]) -> str:
         steps.append(f"m {next_x - x:.1f} {next_y - y:.1f} h 0")
         x, y = next_x, next_y
     return "".join(steps)
+
+
+def _on_grain(place: str) -> float:
+    return round(float(place) / GRAIN) * GRAIN
 
 
 def _color(root: Element, roles: Mapping[str, str]) -> None:
@@ -217,7 +245,22 @@ def _prune(parent: Element) -> None:
             for child in parent:
                 child.attrib.pop(key, None)
     flat = [list(child) if _is_bare(child) else [child] for child in parent]
-    parent[:] = [element for elements in flat for element in elements]
+    parent[:] = _joined(element for elements in flat for element in elements)
+
+
+def _joined(elements: Iterable[Element]) -> list[Element]:
+    """Join neighbors that look alike: groups by their content, paths by their lines."""
+    joined: list[Element] = []
+    for element in elements:
+        last = joined[-1] if joined else Element("")
+        lines = {**element.attrib, "d": ""} == {**last.attrib, "d": ""}
+        if element.tag == last.tag == "g" and element.attrib == last.attrib:
+            last[:] = _joined([*last, *element])
+        elif element.tag == last.tag == "path" and lines and "id" not in element.attrib:
+            last.set("d", last.get("d", "") + element.get("d", ""))
+        else:
+            joined.append(element)
+    return joined
 
 
 def _shows(element: Element, parent: Element) -> bool:

@@ -256,6 +256,9 @@ class Execution:
         if failures := [chapter.failure for chapter in chapters if chapter.failure]:
             raise ChapterError("\n\n".join([*failures, ADVICE]))
         self.chapters = {chapter.docname: chapter for chapter in chapters}
+        # Or a figure that two chapters show would be held against its former self.
+        for docname in docnames:
+            purge(app, env, docname)
 
     def run(self, chapters: list[Chapter], config: Config) -> None:
         """Put the chapters through their kernels, several at a time."""

@@ -253,6 +253,16 @@ def test_two_figures_of_one_name_are_refused(project: Project) -> None:
         project.build()
 
 
+def test_a_figure_that_two_chapters_show_may_change(project: Project) -> None:
+    project.write("data/one.csv", "first")
+    for name in ("one", "two"):
+        project.chapter(name, IMPORT, "Figure('same', load('one'))")
+    project.build()
+    project.write("data/one.csv", "edited")
+    assert project.build() == ["one", "two"]
+    assert project.figures()["same.csv"] == "edited"
+
+
 def test_execution_by_others_is_refused(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
