@@ -7,10 +7,10 @@ from sphinx.application import Sphinx
 
 from eightypapers import prose
 from eightypapers.book import (
+    assets,
     dictionary,
     domain,
     execution,
-    fonts,
     languages,
     lists,
     pages,
@@ -41,11 +41,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     app.connect("builder-inited", refuse_faults, priority=100)
     app.connect("builder-inited", color_code_in_the_dark, priority=900)
-    for part in (execution, domain, pages, lists, dictionary, languages, fonts):
+    for part in (execution, domain, pages, lists, dictionary, languages, assets):
         part.setup(app)
     app.config.templates_path.append(str(HERE / "templates"))
-    app.config.html_static_path.append(str(HERE / "static"))
-    # Last, or the styles of other extensions win.
-    app.add_css_file("book.css", priority=900)
-    app.add_js_file("evidence.js", loading_method="defer")
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -17,7 +17,6 @@ from fontTools.otlLib.builder import buildLookup, buildSingleSubstSubtable
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
-from sphinx.application import Sphinx
 
 PACKAGE = "fontpkg_be_vietnam_pro"
 WEIGHTS = ("Regular", "SemiBold")
@@ -141,17 +140,3 @@ def _add_tabular_figures(font: TTFont) -> None:
         for system in (script.Script.DefaultLangSys, *systems):
             system.FeatureIndex.append(table.FeatureList.FeatureCount - 1)
             system.FeatureCount += 1
-
-
-def _lay_out(app: Sphinx) -> None:
-    """Have the weights copied beside the stylesheet that names them."""
-    if app.builder.format == "html":
-        folder = Path(app.doctreedir) / "fonts"
-        subset(folder)
-        app.config.html_static_path = [*app.config.html_static_path, str(folder)]
-
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the cutting to Sphinx."""
-    app.connect("builder-inited", _lay_out)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

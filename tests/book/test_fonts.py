@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -128,19 +127,3 @@ def test_the_font_that_shows_first_stands_as_high_as_the_face(font):
     assert values["ascent-override"] * size == pytest.approx(ascent, abs=1e-3)
     assert values["descent-override"] * size == pytest.approx(descent, abs=1e-3)
     assert values["line-gap-override"] == font["hhea"].lineGap == 0
-
-
-@pytest.mark.parametrize("kind", ["html", "latex"])
-def test_the_weights_go_to_pages_only(tmp_path, monkeypatch, kind):
-    cut, events = [], {}
-    monkeypatch.setattr(fonts, "subset", cut.append)
-    app = SimpleNamespace(
-        builder=SimpleNamespace(format=kind),
-        config=SimpleNamespace(html_static_path=["static"]),
-        doctreedir=str(tmp_path),
-        connect=events.__setitem__,
-    )
-    fonts.setup(app)
-    events["builder-inited"](app)
-    assert cut == ([tmp_path / "fonts"] if kind == "html" else [])
-    assert app.config.html_static_path == ["static", *map(str, cut)]

@@ -1,0 +1,185 @@
+"""What a page loads beside its words: one stylesheet, one script, the face.
+
+Sphinx, the theme and MyST-NB put five stylesheets and five scripts on every page, most
+of them for what this book does not have. Here they are joined to what the pages need.
+Each file's name holds a hash of its content, so that a browser can keep it for good.
+The policy that lets a page load these files and no others stands in the page itself.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import furo
+import rcssmin
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from eightypapers.book import fonts
+
+STATIC = Path(__file__).parent / "static"
+THEME = Path(furo.__file__).parent / "theme" / "furo"
+SEARCH = "search"
+"""The page that loads Sphinx's own scripts as well."""
+
+ON_EVERY_PAGE = (THEME / "static" / "scripts" / "furo.js", STATIC / "evidence.js")
+SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.MULTILINE)
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+HASHED = re.compile(r"[\w-]+\.[0-9a-f]{10}\.(?:css|js|woff2)")
+
+
+def hashed(name: str, content: bytes) -> str:
+    """Put a hash of the content into a file's name: ``book.1f0c4a77d2.css``."""
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
+
+
+def stylesheet(code: str, faces: dict[str, str]) -> str:
+    """Join the theme's styles, those of code and the book's own, in this order.
+
+    Parameters
+    ----------
+    code
+        The styles of code.
+    faces
+        The names that the files of the face have in the book, by the names by which
+        the book's styles call them.
+    """
+    own = (STATIC / "book.css").read_text(encoding="utf-8")
+    for name, published in faces.items():
+        own = own.replace(f'url("{name}")', f'url("{published}")')
+    theme = (THEME / "static" / "styles" / "furo.css").read_text(encoding="utf-8")
+    parts = (theme, code, own)
+    return "\n".join(str(rcssmin.cssmin(part)) for part in parts)
+
+
+def script() -> str:
+    """Join the scripts that every page runs."""
+    texts = (path.read_text(encoding="utf-8") for path in ON_EVERY_PAGE)
+    return "".join(SOURCE_MAP.sub("", text) for text in texts)
+
+
+def preload(address: str) -> str:
+    """Give the script that asks for the face before the stylesheet has come to name it.
+
+    A plain ``<link rel="preload">`` would be an error where a page is opened from a
+    folder: browsers allow a stylesheet there to load a font, and a page not to.
+    """
+    settings = (
+        f'rel:"preload",as:"font",type:"font/woff2",crossOrigin:"",href:"{address}"'
+    )
+    return (
+        'if(location.protocol!=="file:")document.head.append(Object.assign('
+        f'document.createElement("link"),{{{settings}}}))'
+    )
+
+
+def policy(*inline: str) -> str:
+    """Give the Content-Security-Policy of a page.
+
+    It lets in the book's own files and what stands in the page itself: the theme's
+    script, which sets the reader's choice of light or dark before anything shows, and
+    the ones that are given.
+    """
+    template = (THEME / "base.html").read_text(encoding="utf-8")
+    digests = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in [*INLINE.findall(template), *inline]
+    ]
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", *(f"'sha256-{digest}'" for digest in digests)],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        # The theme's stylesheet holds the pictures of its icons itself.
+        "img-src": ["'self'", "data:"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+    }
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())
+
+
+class Assets:
+    """The files of one build, by the names that they have in the sources."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+
+    def lay_out(self, app: Sphinx) -> None:
+        """Write the files where Sphinx takes them from into the book."""
+        if app.builder.format != "html":
+            return
+        # The theme looked for its style of code on black before it was set.
+        furo.update_known_styles_state(app)
+        folder = Path(app.doctreedir) / "assets"
+        folder.mkdir(parents=True, exist_ok=True)
+        faces = fonts.subset(Path(app.doctreedir) / "fonts")
+        files = {path.name: path.read_bytes() for path in faces}
+        published = {name: hashed(name, content) for name, content in files.items()}
+        code = furo.get_pygments_stylesheet()
+        files["book.css"] = stylesheet(code, published).encode()
+        files["book.js"] = script().encode()
+        for path in sorted(STATIC.glob("*.js")):
+            if path not in ON_EVERY_PAGE:
+                files[path.name] = path.read_bytes()
+        self.names = {name: hashed(name, content) for name, content in files.items()}
+        for name, content in files.items():
+            (folder / self.names[name]).write_bytes(content)
+        _remove_others(folder, self.names.values())
+        app.config.html_static_path = [*app.config.html_static_path, str(folder)]
+
+    def pages_to_rewrite(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+        """Have all pages written anew if they would ask for a file that is gone."""
+        before = getattr(env, "book_assets", self.names)
+        env.book_assets = self.names  # type: ignore[attr-defined]
+        return [] if before == self.names else env.found_docs
+
+    def refer(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,
+        context: dict[str, Any],
+        doctree: nodes.document | None,
+    ) -> None:
+        """Give the template of a page what the page loads."""
+        face = self.names[f"BeVietnamPro-{fonts.WEIGHTS[0]}.woff2"]
+        context["preload"] = preload(context["pathto"](f"_static/{face}", 1))
+        context["policy"] = policy(context["preload"])
+        context["stylesheet"] = self.names["book.css"]
+        wanted = [Path(str(file.filename)).name for file in context["script_files"]]
+        context["scripts_of_the_book"] = [
+            self.names[name] for name in ["book.js", *wanted] if name in self.names
+        ]
+        own = {"furo.js", *self.names}
+        # Only a search needs what Sphinx puts into every page.
+        context["script_files"] = [
+            file
+            for file, name in zip(context["script_files"], wanted, strict=True)
+            if pagename == SEARCH and name not in own
+        ]
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Remove the files of earlier builds, which no page asks for any more."""
+        if not exception and self.names:
+            _remove_others(Path(app.outdir, "_static"), self.names.values())
+
+
+def _remove_others(folder: Path, names: Iterable[str]) -> None:
+    for path in folder.iterdir():
+        if HASHED.fullmatch(path.name) and path.name not in names:
+            path.unlink()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the files to Sphinx, after all that asks for a script of its own."""
+    assets = Assets()
+    app.connect("builder-inited", assets.lay_out, priority=950)
+    app.connect("env-updated", assets.pages_to_rewrite)
+    app.connect("html-page-context", assets.refer, priority=900)
+    app.connect("build-finished", assets.finish)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
