@@ -14,6 +14,7 @@ from eightypapers.book import (
     languages,
     lists,
     pages,
+    table_pages,
 )
 
 HERE = Path(__file__).parent
@@ -41,7 +42,16 @@ def setup(app: Sphinx) -> dict[str, bool]:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     app.connect("builder-inited", refuse_faults, priority=100)
     app.connect("builder-inited", color_code_in_the_dark, priority=900)
-    for part in (execution, domain, pages, lists, dictionary, languages, assets):
+    for part in (
+        execution,
+        domain,
+        pages,
+        lists,
+        dictionary,
+        table_pages,
+        languages,
+        assets,
+    ):
         part.setup(app)
     app.config.templates_path.append(str(HERE / "templates"))
     return {"parallel_read_safe": False, "parallel_write_safe": True}

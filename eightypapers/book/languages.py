@@ -56,8 +56,8 @@ def names() -> re.Pattern[str]:
     return re.compile(rf"\b(?i:{listed})\b|{run}" if listed else run)
 
 
-def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Mark the runs of Vietnamese words in a document of the English edition."""
+def mark(app: Sphinx, doctree: nodes.Element, docname: str) -> None:
+    """Mark the runs of Vietnamese words in what the English edition shows."""
     if language.current() == "vi":
         return
     for text in list(doctree.findall(NodeMatcher(nodes.Text))):

@@ -131,6 +131,7 @@ class Project:
                         "eightypapers.book.domain",
                         "eightypapers.book.pages",
                         "eightypapers.book.dictionary",
+                        "eightypapers.book.table_pages",
                     ],
                     "html_theme": "basic",
                     "myst_heading_anchors": 2,

@@ -35,7 +35,7 @@
       head.append(button);
     }
 
-    const search = table.closest("details").querySelector(".table-search");
+    const search = table.closest(".table-rows").querySelector(".table-search");
     const input = search.querySelector("input");
     const output = search.querySelector("output");
     let texts;
