@@ -39,47 +39,41 @@ class Dictionary(SphinxDirective):
         return [self._package(), *sections]
 
     def _package(self) -> nodes.paragraph:
-        here = self.env.docname
         line = nodes.paragraph("", pick("All in one file: ", "Tất cả trong một tệp: "))
-        line += _file(here, package.name())
+        line += self._file(package.name())
         size = language.number(len(package.archive()) / 1000)
         words = pick(
             " ({} KB: tables, description, license and checksums). Apart: ",
             " ({} KB: bảng, mô tả, giấy phép và mã kiểm). Riêng: ",
         )
-        line += [nodes.Text(words.format(size)), _file(here, "datapackage.json")]
-        line += [nodes.Text(", "), _file(here, package.SUMS), nodes.Text(".")]
+        line += [nodes.Text(words.format(size)), self._file("datapackage.json")]
+        line += [nodes.Text(", "), self._file(package.SUMS), nodes.Text(".")]
         return line
 
     def _table(self, entry: dict[str, Any]) -> nodes.section:
-        name = str(entry["name"])
+        name, fields = str(entry["name"]), entry["schema"]["fields"]
         section = nodes.section(ids=[table_anchor(name)])
         section += nodes.title("", said(entry, "title"))
-        section += about(entry, self.env.docname)
-        if count := len(load(name)):
+        section += nodes.paragraph("", said(entry, "description"))
+        rows = pick("Rows: {}. Download: ", "Số dòng: {}. Tải về: ")
+        count = len(load(name))
+        line = nodes.paragraph("", rows.format(language.number(count)))
+        line += self._file(entry["path"])
+        section += line
+        summary = pick("What the columns hold", "Nội dung các cột")
+        section += Columns("", _columns(fields), summary=summary)
+        if count:
             title = said(entry, "title")
-            section += Rows(table=name, title=title, words=all_rows(count))
+            section += Rows(table=name, title=title, words=_all(count))
         return section
 
-
-def about(entry: dict[str, Any], docname: str) -> list[nodes.Node]:
-    """Tell what a table is, how long it is, and what its columns hold."""
-    rows = pick("Rows: {}. Download: ", "Số dòng: {}. Tải về: ")
-    count = language.number(len(load(entry["name"])))
-    line = nodes.paragraph("", rows.format(count))
-    line += _file(docname, entry["path"])
-    summary = pick("What the columns hold", "Nội dung các cột")
-    columns = Columns("", _columns(entry["schema"]["fields"]), summary=summary)
-    return [nodes.paragraph("", said(entry, "description")), line, columns]
+    def _file(self, path: str) -> nodes.reference:
+        # From the page to the copy beside the book's pages.
+        up = "../" * self.env.docname.count("/")
+        return nodes.reference("", path, refuri=f"{up}data/{path}", internal=True)
 
 
-def _file(docname: str, path: str) -> nodes.reference:
-    """Lead from a page to the copy of a file beside the book's pages."""
-    up = "../" * docname.count("/")
-    return nodes.reference("", path, refuri=f"{up}data/{path}", internal=True)
-
-
-def all_rows(count: int) -> str:
+def _all(count: int) -> str:
     """Give the words that lead to a table's rows."""
     if count == 1:
         return pick("The only row", "Dòng duy nhất")

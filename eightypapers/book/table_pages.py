@@ -22,14 +22,13 @@ from eightypapers import language
 from eightypapers.book import languages
 from eightypapers.book.dictionary import (
     Rows,
-    about,
     has_pages,
     page_of,
     said,
 )
 from eightypapers.book.domain import DataDomain
 from eightypapers.book.lists import Listing
-from eightypapers.book.pages import DICTIONARY, RowList, table_anchor
+from eightypapers.book.pages import DICTIONARY, RowList
 from eightypapers.language import pick
 from eightypapers.links import KINDS, resolve, targets
 from eightypapers.tables import DATA, record, resource
@@ -329,43 +328,44 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     env = app.env
     if not has_pages(app.builder) or DICTIONARY not in env.all_docs:
         return
-    places = env.get_doctree(DICTIONARY).findall(Rows)
+    places = list(env.get_doctree(DICTIONARY).findall(Rows))
     names = [str(place["table"]) for place in places]
-    targets_shown = shown(app) if names else set()
-    for before, name, after in zip(
-        [None, *names], names, [*names[1:], None], strict=False
-    ):
+    linked_to = shown(app) if names else set()
+    neighbors = [None, *names, None]
+    for number, (place, name) in enumerate(zip(places, names, strict=True)):
         page = page_of(name)
         address = functools.partial(app.builder.get_relative_uri, page)
-        rows = Writer(targets_shown, address).rows(name)
+        rows = Writer(linked_to, address).rows(name)
         context = {
             "title": escape(said(resource(name), "title")),
-            "body": _body(app, name, rows, address),
-            "prev": _neighbor(before, address),
-            "next": _neighbor(after, address),
+            "body": _body(app, place, rows, address),
+            "prev": _neighbor(neighbors[number], address),
+            "next": _neighbor(neighbors[number + 2], address),
             "has_controls": any("<input" in row.astext() for row in rows),
         }
         yield page, context, "page.html"
 
 
 def _body(
-    app: Sphinx, name: str, rows: list[nodes.Node], address: Callable[[str], str]
+    app: Sphinx, place: Rows, rows: list[nodes.Node], address: Callable[[str], str]
 ) -> str:
-    """Write what stands on a table's page, between the theme's head and footer."""
-    builder, entry = cast(StandaloneHTMLBuilder, app.builder), resource(name)
-    section = nodes.section(ids=[table_anchor(name)])
-    section += nodes.title("", said(entry, "title"))
-    back = nodes.paragraph("", pick("Back to: ", "Trở lại: "))
-    back += nodes.reference(
+    """Write what stands on a table's page, between the theme's head and footer.
+
+    It begins as the section on the page of tables does, whose files are as far away.
+    """
+    section = cast(nodes.section, place.parent).deepcopy()
+    _, _, line, _, copied = section
+    line += nodes.Text(pick(". Back to: ", ". Trở lại: "))
+    line += nodes.reference(
         "",
         app.env.titles[DICTIONARY].astext(),
-        refuri=f"{address(DICTIONARY)}#{table_anchor(name)}",
+        refuri=f"{address(DICTIONARY)}#{section['ids'][0]}",
         internal=True,
     )
-    section += back
-    section += about(entry, page_of(name))
+    section.remove(copied)
     section += rows
-    languages.mark(app, section, page_of(name))
+    languages.mark(app, section, page_of(place["table"]))
+    builder = cast(StandaloneHTMLBuilder, app.builder)
     return str(builder.render_partial(section)["fragment"])
 
 

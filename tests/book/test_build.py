@@ -87,5 +87,8 @@ def test_a_changed_cell_changes_the_pages_that_show_it(built):
     assert executed(printed) == {"chapters/record"}
     anew = rewritten(before, built.pages())
     assert {"chapters/record.html", "figures/dimensions.svg"} <= anew
-    assert "data/breaks.csv" in anew
+    assert {"data/breaks.csv", "tables/breaks.html"} <= anew
+    assert [name for name in anew if name.startswith("tables/")] == [
+        "tables/breaks.html"
+    ]
     assert anew.isdisjoint({"index.html", "chapters/event.html", "figures/firms.svg"})

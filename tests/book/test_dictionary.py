@@ -1,7 +1,6 @@
-"""The page of tables: rows, links, sorting and searching; and the whole package."""
+"""The page of tables, the pages of their rows, and the whole package."""
 
 import csv
-import gzip
 import hashlib
 import io
 import json
@@ -18,15 +17,15 @@ from bs4 import BeautifulSoup
 from docutils.utils import new_document
 from playwright.sync_api import expect
 
-from eightypapers.book import dictionary, package
+from eightypapers.book import dictionary, package, table_pages
 from eightypapers.book.lists import Listing
 from eightypapers.links import KINDS, resolve, targets
 from eightypapers.tables import DATA, descriptor, load, record, resource
 
 STATIC = Path(dictionary.__file__).with_name("static")
 TABLES = [entry["name"] for entry in descriptor()["resources"]]
-SMALL = [name for name in TABLES if 0 < len(load(name)) <= dictionary.LONG]
-LONG = [name for name in TABLES if len(load(name)) > dictionary.LONG]
+SMALL = [name for name in TABLES if 0 < len(load(name)) <= table_pages.LONG]
+LONG = [name for name in TABLES if len(load(name)) > table_pages.LONG]
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +44,22 @@ def section(soup, name):
     return soup.find(id=f"table-{name.replace('_', '-')}")
 
 
-def shown(soup, name):
+def page_of(project, name):
+    """Read the page of a table's rows."""
+    return project.page(f"tables/{name.replace('_', '-')}")
+
+
+@pytest.fixture(scope="module")
+def rows(tales):
+    """The sections with all rows, by the names of their tables."""
+    return {name: section(page_of(tales, name), name) for name in [*SMALL, *LONG]}
+
+
+def shown(found):
     """Give the tables that show the rows of a table, as lists of cells' texts."""
     return [
         [[cell.get_text() for cell in row(["th", "td"])] for row in table("tr")]
-        for table in section(soup, name).select(".table-rows table")
+        for table in found.select(".table-rows table")
     ]
 
 
@@ -57,31 +67,91 @@ def shown(soup, name):
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_every_row_is_in_the_page_as_it_is_in_the_file(data, name):
-    assert shown(data, name) == [written(name)]
+def test_every_row_is_in_the_page_as_it_is_in_the_file(rows, name):
+    assert shown(rows[name]) == [written(name)]
+
+
+def straight(found):
+    """Give a text with the quotation marks of typewriters."""
+    return found.get_text().translate(str.maketrans("“”‘’", "\"\"''"))
+
+
+def test_the_page_of_tables_leads_to_their_rows_and_holds_none(tales, data):
+    assert not data.select(".table-rows, .table-search")
+    for entry in descriptor()["resources"]:
+        name, count = entry["name"], len(load(entry["name"]))
+        here = section(data, name)
+        assert here.h2.contents[0] == entry["title"]
+        assert entry["description"] in straight(here)
+        assert f"Rows: {count:,}. Download: {entry['path']}" in here.get_text()
+        assert here.select_one(f'a[href="../data/{entry["path"]}"]')
+        links = here.select('a[href^="../tables/"]')
+        if not count:
+            assert links == []
+            continue
+        (link,) = links
+        assert link["href"] == f"../tables/{name.replace('_', '-')}.html"
+        words = "The only row" if count == 1 else f"All {count:,} rows"
+        assert link.get_text() == words
+        assert link["aria-label"] == f"{words}: {entry['title']}"
+    pages = (tales.root / "html" / "tables").iterdir()
+    assert len(list(pages)) == len(SMALL + LONG)
+
+
+def test_a_page_of_rows_tells_what_its_section_tells(tales, data, rows):
+    for name, found in rows.items():
+        entry, soup = resource(name), page_of(tales, name)
+        assert soup.title.get_text().startswith(entry["title"])
+        assert [found.h1] == soup("h1")
+        assert found.h1.contents[0] == entry["title"]
+        # What stands in both is the same, but for links, which are from another place.
+        for part in (".table-columns", 'a[href$=".csv"]'):
+            (here,), (there,) = found.select(part), section(data, name).select(part)
+            assert here == there
+        assert entry["description"] in straight(found)
+        assert f"Rows: {len(load(name)):,}. Download: " in found.get_text()
+        (back,) = found.select('p > a[href^="../chapters/data.html"]')
+        assert back["href"] == f"../chapters/data.html#{found['id']}"
+        assert back.get_text() == data.h1.contents[0]
+
+
+def test_pages_of_rows_lead_to_the_next_in_the_order_of_the_tables(tales):
+    order = [name for name in TABLES if len(load(name))]
+    for place, name in enumerate(order):
+        soup = page_of(tales, name)
+        for relation, neighbor in (("prev", place - 1), ("next", place + 1)):
+            links = soup.select(f'link[rel="{relation}"]')
+            if not 0 <= neighbor < len(order):
+                assert links == []
+                continue
+            (link,) = links
+            other = order[neighbor]
+            assert link["href"] == f"{other.replace('_', '-')}.html"
+            assert link["title"] == resource(other)["title"]
 
 
 def test_a_table_without_rows_has_its_columns_only(data):
     empty = [name for name in TABLES if not len(load(name))]
+    assert empty
     for name in empty:
         assert section(data, name).select(".table-columns")
-        assert not section(data, name).select(".table-rows")
+        assert not section(data, name).select('a[href*="tables/"]')
 
 
-def test_a_long_table_has_a_column_for_each_year(data):
+def test_a_long_table_has_a_column_for_each_year(rows):
     for name in LONG:
-        axis = dictionary.wide_by(name)
-        blocks = section(data, name).select(".table-rows")
+        axis = table_pages.wide_by(name)
+        blocks = rows[name].select(".table-rows")
         found = {}
-        for block, (head, *lines) in zip(blocks, shown(data, name), strict=True):
-            part = block.summary.get_text().split(",")[0] if axis.parts else ""
+        for block, (head, *lines) in zip(blocks, shown(rows[name]), strict=True):
+            part = block.find_previous("h2").get_text() if axis.parts else ""
+            part = part.split(",")[0]
             assert len({line[0] for line in lines}) == len(lines)
             for line in lines:
                 for year, score in zip(head[1:], line[1:], strict=True):
                     found[line[0], part, year] = score
-        rows = load(name)
         head, *lines = written(name)
-        assert len(lines) == len(rows)
+        assert len(lines) == len(load(name))
         for line in lines:
             row = dict(zip(head, line, strict=True))
             province = record("provinces", province_id=row[axis.row])["name_en"]
@@ -97,8 +167,20 @@ def test_a_long_table_has_a_column_for_each_year(data):
         assert set(found.values()) <= {""}
 
 
-def test_a_long_table_tells_what_has_no_cells(data):
-    note = section(data, "papi_scores").select_one(".table-note").get_text()
+def test_the_parts_of_a_long_table_can_be_reached_from_its_top(rows):
+    found = rows["papi_scores"]
+    parts = found.select("section")
+    links = found.select("ul a")
+    assert len(parts) == load("papi_scores")["dimension_code"].nunique()
+    for part, link in zip(parts, links, strict=True):
+        assert link["href"] == f"#{part['id']}"
+        assert link.get_text() == part.h2.contents[0]
+        (block,) = part.select(".table-rows")
+        assert part.h2.contents[0] in block.select_one(".table-scroll")["aria-label"]
+
+
+def test_a_long_table_tells_what_has_no_cells(rows):
+    note = rows["papi_scores"].select_one(".table-note").get_text()
     assert "a cell is score, a line province_id, a column year." in note
     assert "Decimals after the second are in the file only." in note
     assert (
@@ -106,21 +188,20 @@ def test_a_long_table_tells_what_has_no_cells(data):
         "for hanoi, D1, 2022 it is hanoimoi-439509."
     ) in note
     assert "In every row confidence is high." in note
-    note = section(data, "pci_scores").select_one(".table-note").get_text()
+    note = rows["pci_scores"].select_one(".table-note").get_text()
     assert "In every row source_id is vietnamdata-mdtrinh." in note
 
 
 def test_a_long_table_may_be_of_one_series_and_of_many_sources():
-    env = SimpleNamespace(get_domain=lambda _: SimpleNamespace(cited=dict), all_docs=())
-    builder = SimpleNamespace(get_relative_uri=lambda here, there: there)
-    writer = dictionary.Writer(SimpleNamespace(env=env, builder=builder), "data")
+    writer = table_pages.Writer(set(), lambda page: page)
     cells = {"place": list("ABCDE"), "year": ["2001"] * 5, "score": ["1.5"] * 4 + [""]}
     frame = pd.DataFrame({**cells, "source_id": list("vwxyz")})
-    axis = dictionary.Axis("place", "year", "score", ())
-    html = writer._by(axis, frame, {"title": "Scores", "schema": {"fields": []}})
+    axis = table_pages.Axis("place", "year", "score", ())
+    found = writer._by(axis, frame, {"title": "Scores", "schema": {"fields": []}})
+    html = "".join(node.astext() for node in found)
     soup = BeautifulSoup(html, "html.parser")
     assert soup.p.get_text().endswith(" a column year. For source_id, see the file.")
-    assert soup.summary.get_text() == "All 5 rows"
+    assert soup.select_one("[role=region]")["aria-label"] == "Rows: Scores"
     lines = [[cell.get_text() for cell in row(["th", "td"])] for row in soup("tr")]
     assert lines[0] == ["place", "2001"]
     assert lines[1:] == [*([name, "1.5"] for name in "ABCD"), ["E", ""]]
@@ -128,71 +209,75 @@ def test_a_long_table_may_be_of_one_series_and_of_many_sources():
     assert soup.select(".sortable, input") == []
 
 
-def test_numbers_and_nothing_else_are_set_to_the_right(data):
+def test_numbers_and_nothing_else_are_set_to_the_right(rows):
     for name in SMALL:
         types = [field["type"] for field in resource(name)["schema"]["fields"]]
-        for row in section(data, name).select(".table-rows tr"):
+        for row in rows[name].select(".table-rows tr"):
             for cell, kind in zip(row(["th", "td"]), types, strict=True):
                 right = "number" in cell.get("class", [])
                 assert right == (kind in ("integer", "number"))
     for name in LONG:
-        for row in section(data, name).select(".table-rows tr"):
+        for row in rows[name].select(".table-rows tr"):
             first, *others = row(["th", "td"])
             assert first.get("class") is None
             assert all(cell["class"] == ["number"] for cell in others)
 
 
-def test_tables_can_be_heard_and_reached_with_keys(data):
+def test_tables_can_be_heard_and_reached_with_keys(rows):
     labels = set()
-    for block in data.select(".table-rows"):
+    blocks = [block for found in rows.values() for block in found.select(".table-rows")]
+    for block in blocks:
         frame = block.select_one(".table-scroll")
         assert (frame["tabindex"], frame["role"]) == ("0", "region")
         labels.add(frame["aria-label"])
         assert {head["scope"] for head in block.select("thead th")} == {"col"}
         for row in block.select("tbody tr"):
             assert [head["scope"] for head in row("th")] == ["row"]
-    assert len(labels) == len(data.select(".table-rows"))
+    assert len(labels) == len(blocks)
 
 
-def test_short_names_lead_to_the_rows_that_pages_show(tales, data):
+def test_short_names_lead_to_the_rows_that_pages_show(tales, rows):
     pages = {}
     linked = 0
-    for link in data.select(".table-rows a:not(.external)"):
+    links = [
+        link
+        for found in rows.values()
+        for link in found.select(".table-rows a:not(.external)")
+    ]
+    for link in links:
         page, _, anchor = link["href"].partition("#")
-        name = f"chapters/{page.removesuffix('.html')}"
+        name = page.removeprefix("../").removesuffix(".html")
         if page not in pages:
             pages[page] = {tag["id"] for tag in tales.page(name).find_all(id=True)}
         assert anchor in pages[page]
         assert anchor.endswith(link.get_text())
         linked += 1
-    assert {"sources.html", "ledger.html"} == set(pages)
+    assert {"../chapters/sources.html", "../chapters/ledger.html"} == set(pages)
     # Sources are all shown: wherever one is named, and in their own table.
     named = sum(
         int((load(name)[column].notna()).sum())
         for name in SMALL
-        for column, kind in dictionary.linked(resource(name)).items()
+        for column, kind in table_pages.linked(resource(name)).items()
         if kind == "source"
     )
     assert linked > named > 700
 
 
-def test_links_are_in_columns_that_name_rows_only(data):
+def test_links_are_in_columns_that_name_rows_only(rows):
     for name in SMALL:
-        columns = dictionary.linked(resource(name))
+        columns = table_pages.linked(resource(name))
         head = written(name)[0]
-        for row in section(data, name).select(".table-rows tbody tr"):
+        for row in rows[name].select(".table-rows tbody tr"):
             for cell, column in zip(row(["th", "td"]), head, strict=True):
                 if cell.select("a:not(.external)"):
                     assert columns[column] or column == "target"
 
 
-def test_what_no_page_shows_is_no_link(tales, data):
-    cited = data.select_one('#table-events a[href="ledger.html#event-conference-2019"]')
-    assert cited.get_text() == "conference-2019"
-    events = [
-        link["href"].partition("#")[2]
-        for link in data.select("#table-events th a, #table-claim-evidence td a")
-    ]
+def test_what_no_page_shows_is_no_link(rows):
+    cited = '[href="../chapters/ledger.html#event-conference-2019"]'
+    assert rows["events"].select_one(f"a{cited}").get_text() == "conference-2019"
+    links = rows["events"].select("th a") + rows["claim_evidence"].select("td a")
+    events = [link["href"].partition("#")[2] for link in links]
     assert {name for name in events if name.startswith("event-")} == {
         "event-conference-2019"
     }
@@ -206,32 +291,32 @@ def test_all_rows_of_a_list_are_shown():
         all_docs={KINDS["claim"].page},
         get_doctree=lambda _: page,
     )
-    assert dictionary.shown(SimpleNamespace(env=env)) == set(targets("claim"))
+    assert table_pages.shown(SimpleNamespace(env=env)) == set(targets("claim"))
 
 
 def test_links_follow_when_a_citation_goes(project):
     project.build()
-    assert project.page("chapters/data").select('a[href$="#event-conference-2019"]')
+    assert page_of(project, "events").select('a[href$="#event-conference-2019"]')
     project.write("index.md", "# Tales\n\n```{toctree}\n:glob:\nchapters/*\n```\n")
     project.build()
-    soup = project.page("chapters/data")
+    soup = page_of(project, "events")
     assert not soup.select('a[href$="#event-conference-2019"]')
     assert "conference-2019" in section(soup, "events").get_text()
 
 
-def test_addresses_can_be_followed(data):
-    links = data.select("#table-sources a.external")
+def test_addresses_can_be_followed(rows):
+    links = rows["sources"].select("a.external")
     assert [link["href"] for link in links] == list(load("sources")["url"])
     assert all(link["href"] == link.get_text() for link in links)
 
 
-def test_vietnamese_is_marked_as_such(data):
+def test_vietnamese_is_marked_as_such(rows):
     columns = written("events")[0]
-    row = section(data, "events").select(".table-rows tbody tr")[0]
+    row = rows["events"].select(".table-rows tbody tr")[0]
     cells = dict(zip(columns, row(["th", "td"]), strict=True))
     assert cells["label_vi"]["lang"] == "vi"
     assert cells["label_en"].get("lang") is None
-    name = section(data, "people").find(string=load("people")["name"].iloc[0])
+    name = rows["people"].find(string=load("people")["name"].iloc[0])
     assert name.find_parent(lang="vi")
 
 
@@ -239,27 +324,33 @@ def test_the_other_edition_is_in_its_language(project, monkeypatch):
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     project.build()
     resolve.cache_clear()
-    soup = project.page("chapters/data")
-    text = soup.get_text()
-    assert "Tất cả 83 dòng" in text
+    text = project.page("chapters/data").get_text()
+    assert f"Tất cả {len(load('events'))} dòng" in text
     assert "Tất cả trong một tệp: " in text
+    soup = page_of(project, "pci_scores")
+    assert soup.h1.contents[0] == resource("pci_scores")["title_vi"]
+    text = section(soup, "pci_scores").get_text()
     assert "Ở mọi dòng, confidence là high." in text
-    assert "Hà Nội" in section(soup, "pci_scores").get_text()
-    row = section(soup, "events").select(".table-rows tbody tr")[0]
+    assert "Hà Nội" in text
+    assert ". Trở lại: " in text
+    row = section(page_of(project, "events"), "events").select(".table-rows tr")[1]
     assert [cell["lang"] for cell in row("td") if cell.get("lang")] == ["en", "en"]
 
 
 def test_only_tables_of_one_number_a_year_are_laid_out_by_year():
-    assert dictionary.wide_by("pci_scores") == dictionary.Axis(
+    assert table_pages.wide_by("pci_scores") == table_pages.Axis(
         "province_id", "year", "score", ()
     )
     for name in ("sources", "index_values", "passage_topics", "measures"):
-        assert dictionary.wide_by(name) is None
+        assert table_pages.wide_by(name) is None
 
 
-def test_the_page_stays_light(tales):
-    page = (tales.root / "html" / "chapters" / "data.html").read_bytes()
-    assert len(gzip.compress(page)) < 120_000
+def test_a_book_without_the_page_of_tables_has_no_pages_of_rows(project):
+    (project.root / "source" / "chapters" / "data.md").unlink()
+    project.write("index.md", "# Tales\n\n```{toctree}\n:glob:\nchapters/*\n```\n")
+    project.build()
+    assert (project.root / "html" / "chapters" / "ledger.html").is_file()
+    assert not (project.root / "html" / "tables").exists()
 
 
 def test_rows_are_not_in_the_search_index(tales):
@@ -271,11 +362,18 @@ def test_other_formats_tell_the_columns_and_leave_the_rows_out(project):
     project.build("text")
     text = (project.root / "text" / "chapters" / "data.txt").read_text(encoding="utf-8")
     assert "publisher" in text
-    assert load("passages")["sha256"].iloc[0] not in text
+    assert "Rows: 1" in text
+    assert "All " not in text.replace("All in one file", "")
+    assert not (project.root / "text" / "tables").exists()
 
 
 def test_the_script_is_loaded_where_it_is_needed(tales):
-    for name, loaded in (("chapters/data", True), ("chapters/sources", False)):
+    for name, loaded in (
+        ("tables/sources", True),
+        ("tables/papi-scores", True),
+        ("tables/people", False),
+        ("chapters/data", False),
+    ):
         scripts = [tag.get("src", "") for tag in tales.page(name)("script")]
         assert any("tables.js" in source for source in scripts) == loaded
     assert len((STATIC / "tables.js").read_bytes()) < 2_500
@@ -355,8 +453,8 @@ SHOWN = ("people", "provinces", "index_values", "pci_scores", "passages")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, data):
-    """Some tables of the page, with its script and its look, in a folder."""
+def folder(tmp_path_factory, rows):
+    """Some tables on one page, with its script and its look, in a folder."""
     folder = tmp_path_factory.mktemp("tables")
     shutil.copy(STATIC / "tables.js", folder)
     look = (STATIC / "book.css").read_text(encoding="utf-8")
@@ -371,7 +469,7 @@ def folder(tmp_path_factory, data):
         "html.parser",
     )
     for name in SHOWN:
-        found = BeautifulSoup(str(section(data, name)), "html.parser")
+        found = BeautifulSoup(str(rows[name]), "html.parser")
         page.article.append(found)
     (folder / "index.html").write_text(str(page), encoding="utf-8")
     return folder
@@ -379,7 +477,7 @@ def folder(tmp_path_factory, data):
 
 @pytest.fixture
 def visit(browser, folder):
-    """Open the tables, all unfolded, in a window of their own."""
+    """Open the tables in a window of their own."""
     contexts = []
 
     def visit(**window):
@@ -389,8 +487,6 @@ def visit(browser, folder):
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.on("console", lambda message: page.faults.append(message.text))
         page.goto((folder / "index.html").as_uri())
-        for summary in page.locator(".table-rows > summary").all():
-            summary.click()
         return page
 
     yield visit
@@ -493,7 +589,7 @@ def test_sorting_and_searching_go_together_and_keys_are_enough(visit):
 
 def test_short_tables_have_no_controls(visit):
     page = visit()
-    assert len(load("people")) < dictionary.MANY
+    assert len(load("people")) < table_pages.MANY
     expect(table(page, "people").locator("tbody tr")).to_have_count(len(load("people")))
     expect(table(page, "people").locator("button, input")).to_have_count(0)
 
@@ -519,8 +615,8 @@ def test_without_a_script_all_is_there_and_no_control(visit):
         count = page.locator(
             f"#table-{name.replace('_', '-')} .table-rows tbody tr:visible"
         )
-        rows = load(name)
-        lines = rows["province_id"].nunique() if name in LONG else len(rows)
+        table = load(name)
+        lines = table["province_id"].nunique() if name in LONG else len(table)
         expect(count).to_have_count(lines)
     expect(page.locator(".table-search:visible")).to_have_count(0)
     expect(page.locator("input:visible, button:visible")).to_have_count(0)

@@ -1,5 +1,6 @@
 """The pages as they are written: headings, names, links, anchors; without a browser."""
 
+import gzip
 import re
 from collections import Counter
 from functools import cache
@@ -9,11 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from contents import CHAPTERS, PAGES
+from contents import CHAPTERS, EVERY_PAGE, TABLES
 
 from eightypapers import prose
 
-pages = pytest.mark.parametrize("name", PAGES)
+pages = pytest.mark.parametrize("name", EVERY_PAGE)
 
 
 @cache
@@ -34,7 +35,12 @@ def name_of(soup: BeautifulSoup, tag: Tag) -> str:
 
 
 def test_every_document_is_a_page(book):
-    assert {name for name in PAGES if not (book / name).is_file()} == set()
+    assert {name for name in EVERY_PAGE if not (book / name).is_file()} == set()
+
+
+@pages
+def test_a_page_is_light(book, name):
+    assert len(gzip.compress((book / name).read_bytes())) < 40_000
 
 
 @pages
@@ -47,7 +53,7 @@ def test_a_page_has_a_language_a_title_and_one_heading_on_top(book, name):
 
 
 def test_no_two_pages_have_the_same_title(book):
-    titles = Counter(read(book / name).title.get_text() for name in PAGES)
+    titles = Counter(read(book / name).title.get_text() for name in EVERY_PAGE)
     assert [title for title, count in titles.items() if count > 1] == []
 
 
@@ -210,6 +216,9 @@ def test_nothing_that_was_not_meant_for_readers_is_published(book):
     names = {path.name for path in book.iterdir()}
     assert names <= {
         *("index.html", "search.html", "genindex.html", "searchindex.js"),
-        *("objects.inv", "chapters", "data", "figures", "_static", "_sources"),
+        *("objects.inv", "chapters", "data", "figures", "tables"),
+        *("_static", "_sources"),
         *("_images", ".buildinfo", ".nojekyll", "index.ipynb"),
     }
+    tables = {path.relative_to(book).as_posix() for path in book.glob("tables/**/*")}
+    assert tables == set(TABLES.values())
