@@ -354,7 +354,7 @@ def _body(
     It begins as the section on the page of tables does, whose files are as far away.
     """
     section = cast(nodes.section, place.parent).deepcopy()
-    _, _, line, _, copied = section
+    _, _, line, _, copied = cast(list[nodes.Element], section.children)
     line += nodes.Text(pick(". Back to: ", ". Trở lại: "))
     line += nodes.reference(
         "",
