@@ -5,7 +5,11 @@ import functools
 import http.server
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
 
 from eightypapers.tables import ROOT, descriptor, load
 
@@ -99,9 +103,7 @@ def serve(port: int) -> int:
     if not (PAGES / "index.html").is_file():
         print("There are no pages: build them with make book.", file=sys.stderr)
         return 1
-    handler = functools.partial(
-        http.server.SimpleHTTPRequestHandler, directory=str(PAGES)
-    )
+    handler = functools.partial(Handler, directory=str(PAGES))
     with listen(port, handler) as server:
         print(f"The book: http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
         try:
@@ -109,6 +111,38 @@ def serve(port: int) -> int:
         except KeyboardInterrupt:
             print()
     return 0
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves the pages as hosts do: with one of the book's own for what is missing."""
+
+    def translate_path(self, path: str) -> str:
+        """Find a file where the book will lie on its host, or at the root."""
+        return super().translate_path(path.removeprefix(base_path()))
+
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
+        """Answer with the book's page if something is not there."""
+        page = Path(self.directory, "404.html")
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.send_response(code, message)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+
+@functools.cache
+def base_path() -> str:
+    """Give the path of the book's public address, from slash to slash."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    path = urlsplit(config["html"].get("baseurl") or "").path
+    return f"{path.rstrip('/')}/"
 
 
 def listen(

@@ -1,6 +1,7 @@
 """Figure: one picture with its title, alternative text, source and data."""
 
 import base64
+import dataclasses
 import functools
 import io
 import textwrap
@@ -37,6 +38,9 @@ ROLES = {
 # Pixels across; drawn at 72 dots an inch, so that a point is a pixel.
 PIXELS: dict[Width, int] = {"wide": 720, "narrow": 343}
 DPI = 72
+# The form of a figure that stands for the book where a link to it is shown.
+CARD = "application/vnd.book-card"
+CARD_HEIGHT = 534
 STYLE = Path(__file__).with_name("eightypapers.mplstyle")
 
 colors.get_named_colors_mapping().update(ROLES)
@@ -72,6 +76,8 @@ class Figure:
         Pixels down, for each composition.
     table
         What the page shows of the data, where all of it is too long to be read.
+    on_card
+        Whether it comes in the form for the book's card as well: see ``for_card``.
     """
 
     name: str
@@ -83,6 +89,14 @@ class Figure:
     draw: Callable[[figure.Figure, Width], None] = field(repr=False)
     height: Mapping[Width, int]
     table: pd.DataFrame | None = field(default=None, repr=False)
+    on_card: bool = field(default=False, repr=False)
+
+    def for_card(self) -> "Figure":
+        """Give the same figure, which stands for the book where a link is shown.
+
+        The cover has one such figure, or none.
+        """
+        return dataclasses.replace(self, on_card=True)
 
     def drawn(self, width: Width = "wide") -> figure.Figure:
         """Draw one composition."""
@@ -134,6 +148,18 @@ class Figure:
             )
         return written.getvalue()
 
+    def card(self) -> bytes:
+        """Write the narrow composition as PNG, as high as the book's card has room."""
+        written = io.BytesIO()
+        with matplotlib.style.context(STYLE):
+            self.drawn("narrow").savefig(
+                written,
+                format="png",
+                dpi=DPI * CARD_HEIGHT / self.height["narrow"],
+                metadata={"Software": None},
+            )
+        return written.getvalue()
+
     def csv(self) -> str:
         """Write the data as CSV."""
         return self.data.to_csv(index=False, lineterminator="\n")
@@ -163,13 +189,16 @@ class Figure:
         exclude: Collection[str] | None = None,
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Give Jupyter every form that the picture has."""
-        return {
+        forms = {
             "text/plain": f"{self.title}\n{self.alt}",
             "text/html": self.html(),
             "text/csv": self.csv(),
             "image/svg+xml": self.svg("wide"),
             "image/png": base64.b64encode(self.png()).decode("ascii"),
-        }, {"figure": {"name": self.name}}
+        }
+        if self.on_card:
+            forms[CARD] = base64.b64encode(self.card()).decode("ascii")
+        return forms, {"figure": {"name": self.name}}
 
 
 def _write(

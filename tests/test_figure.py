@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib import font_manager, image
 
-from eightypapers.figure import PIXELS, ROLES, Figure
+from eightypapers.figure import CARD, CARD_HEIGHT, PIXELS, ROLES, Figure
 
 
 def draw(canvas, width):
@@ -279,6 +279,23 @@ def test_png_is_twice_the_size_with_words_around(figure):
     assert wide == 2 * (PIXELS["wide"] + 2 * 16)
     assert high > 2 * (figure.height["wide"] + 80)
     assert pixels[0, 0, :3].tolist() == [1, 1, 1]
+
+
+def test_only_a_figure_for_the_card_comes_in_its_form(figure):
+    chosen = figure.for_card()
+    data, metadata = chosen._repr_mimebundle_()
+    others, same = figure._repr_mimebundle_()
+    assert base64.b64decode(data.pop(CARD)) == figure.card()
+    assert (data, metadata) == (others, same)
+
+
+def test_the_picture_for_the_card_is_as_high_as_there_is_room(figure):
+    header = figure.card()[16:24]
+    width, height = (int.from_bytes(header[at : at + 4]) for at in (0, 4))
+    assert height == CARD_HEIGHT
+    assert width == pytest.approx(
+        PIXELS["narrow"] * height / figure.height["narrow"], abs=1
+    )
 
 
 def test_png_has_room_for_a_long_source(figure):

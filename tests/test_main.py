@@ -5,6 +5,8 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from functools import partial
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -140,6 +142,73 @@ def test_serve_shows_the_book_until_it_is_interrupted(
     assert main(["serve", "--port", "0"]) == 0
     assert pages == [b"the cover"]
     assert "The book: http://127.0.0.1:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "content"),
+    [
+        ("GET", "/", 200, b"the cover"),
+        ("GET", "/book/", 200, b"the cover"),
+        ("GET", "/bookmark", 404, b"not here"),
+        ("GET", "/book/no/such/page.html", 404, b"not here"),
+        ("HEAD", "/no/such/page.html", 404, b""),
+    ],
+)
+def test_the_book_is_served_as_its_host_will_serve_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    path: str,
+    status: int,
+    content: bytes,
+) -> None:
+    (tmp_path / "index.html").write_text("the cover", encoding="utf-8")
+    (tmp_path / "404.html").write_text("not here", encoding="utf-8")
+    monkeypatch.setattr(command_line, "base_path", lambda: "/book/")
+    assert answered(tmp_path, method, path) == (status, content)
+
+
+def test_other_errors_are_not_taken_for_a_missing_page(tmp_path: Path) -> None:
+    (tmp_path / "404.html").write_text("not here", encoding="utf-8")
+    status, content = answered(tmp_path, "POST", "/")
+    assert (status, b"not here" in content) == (501, False)
+    (tmp_path / "404.html").unlink()
+    status, content = answered(tmp_path, "GET", "/none.html")
+    assert (status, b"File not found" in content) == (404, True)
+
+
+def answered(folder: Path, method: str, path: str) -> tuple[int, bytes]:
+    """Ask for a page of a folder; give the status and the content of the answer."""
+    handler = partial(command_line.Handler, directory=str(folder))
+    with listen(0, handler) as server:
+        answering = threading.Thread(target=server.handle_request)
+        answering.start()
+        connection = HTTPConnection("127.0.0.1", server.server_port)
+        connection.request(method, path)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        answering.join()
+    return answer.status, content
+
+
+@pytest.mark.parametrize(
+    ("base", "path"),
+    [
+        ("baseurl: https://example.org/a/book", "/a/book/"),
+        ("baseurl: https://example.org/", "/"),
+        ("baseurl:", "/"),
+        ("favicon: a.png", "/"),
+    ],
+)
+def test_the_path_of_the_public_address_is_read_from_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str, path: str
+) -> None:
+    (tmp_path / "_config.yml").write_text(f"html:\n  {base}\n", encoding="utf-8")
+    monkeypatch.setattr(command_line, "ROOT", tmp_path)
+    command_line.base_path.cache_clear()
+    assert command_line.base_path() == path
+    command_line.base_path.cache_clear()
 
 
 def test_a_taken_port_gives_way_to_a_free_one(

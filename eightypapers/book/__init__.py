@@ -13,6 +13,7 @@ from eightypapers.book import (
     execution,
     languages,
     lists,
+    metadata,
     pages,
     table_pages,
 )
@@ -53,5 +54,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
         assets,
     ):
         part.setup(app)
+    metadata.setup(app)
     app.config.templates_path.append(str(HERE / "templates"))
     return {"parallel_read_safe": False, "parallel_write_safe": True}

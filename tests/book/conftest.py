@@ -1,5 +1,6 @@
 """A small book of invented pages, over the tables of the real one."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -104,7 +105,12 @@ class Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def build(self, builder: str = "html") -> Sphinx:
+    def build(
+        self,
+        builder: str = "html",
+        extensions: tuple[str, ...] = (),
+        **settings: object,
+    ) -> Sphinx:
         resolve.cache_clear()
         warnings = StringIO()
         with (
@@ -132,10 +138,12 @@ class Project:
                         "eightypapers.book.pages",
                         "eightypapers.book.dictionary",
                         "eightypapers.book.table_pages",
+                        *extensions,
                     ],
                     "html_theme": "basic",
                     "myst_heading_anchors": 2,
                     "nitpicky": True,
+                    **settings,
                 },
                 status=None,
                 warning=warnings,
@@ -147,6 +155,12 @@ class Project:
     def page(self, name: str) -> BeautifulSoup:
         text = (self.root / "html" / f"{name}.html").read_text(encoding="utf-8")
         return BeautifulSoup(text, "html.parser")
+
+
+@pytest.fixture(scope="session")
+def new_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Project]:
+    """What makes a new project, in which nothing is built."""
+    return lambda: Project(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

@@ -3,15 +3,17 @@
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from eightypapers import __main__ as command_line
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+
+class Handler(command_line.Handler):
+    """Serves files as the book's own command does, and says nothing."""
 
     def log_message(self, *_: object) -> None:
         pass
