@@ -43,6 +43,9 @@ SHORT = 70
 MISSING = "404"
 """The page that hosts show in place of one that is not there."""
 
+CITED = "CITATION.cff"
+"""Where it is said how to cite the book."""
+
 VIEWPORT = re.compile(r'<meta [^>]*name="viewport"[^>]*>\s*')
 """Docutils says it again, after the theme."""
 
@@ -67,7 +70,7 @@ class Page:
 
 def address(app: Sphinx, docname: str = "") -> str:
     """Give the public address of a document, or of the book, if it has one."""
-    base = str(app.config.html_baseurl)
+    base = str(app.config.html_baseurl or "")
     if not base:
         return ""
     within = app.builder.get_target_uri(docname) if docname else ""
@@ -393,12 +396,33 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(env.found_docs)
 
 
+def refuse_other_address(app: Sphinx, config: Config) -> None:
+    """End the build if the public address is not one that pages can be found at."""
+    base = str(config.html_baseurl or "")
+    parts = urlsplit(base)
+    whole = parts.scheme in ("http", "https") and parts.netloc
+    if base and not (whole and not parts.query and not parts.fragment):
+        raise SystemExit(
+            f"_config.yml: html: baseurl: found {base!r}; right would be an address "
+            "such as https://example.org/book/, or none.\nThe book was not built."
+        )
+
+
 def take_version(app: Sphinx, config: Config) -> None:
     """Take the book's version from where it is said how to cite it."""
-    path = Path(app.srcdir) / "CITATION.cff"
-    if path.is_file():
+    path = Path(app.srcdir) / CITED
+    if not path.is_file():
+        return
+    try:
         cited = yaml.safe_load(path.read_text(encoding="utf-8"))
-        config.book_version = str(cited.get("version", ""))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise SystemExit(
+            f"{CITED}{place}: {error.problem}; right would be YAML.\n"
+            "The book was not built."
+        ) from error
+    config.book_version = str(cited.get("version", ""))
 
 
 def lay_out(app: Sphinx, exception: Exception | None) -> None:
@@ -444,6 +468,7 @@ def site_map(app: Sphinx) -> str:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the metadata, and the page and files that go with it, to Sphinx."""
     app.add_config_value("book_version", "", "html")
+    app.connect("config-inited", refuse_other_address)
     app.connect("config-inited", take_version)
     app.connect("source-read", take_story)
     app.connect("env-purge-doc", forget_story)

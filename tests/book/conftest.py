@@ -149,6 +149,8 @@ class Project:
                 warning=warnings,
             )
             app.build()
+        # The next test may be in another language.
+        resolve.cache_clear()
         self.warnings = warnings.getvalue()
         return app
 

@@ -217,6 +217,32 @@ def test_a_year_is_told_if_one_is_said():
     assert metadata.year(SimpleNamespace(copyright="nobody")) == ""
 
 
+@pytest.mark.parametrize(
+    "base",
+    ["example.org/book", "ftp://example.org/", "https:///book", "https://a.b/?c"],
+)
+def test_an_address_that_is_none_is_refused(base):
+    with pytest.raises(SystemExit, match=r"html: baseurl: found '.*https://example"):
+        metadata.refuse_other_address(None, SimpleNamespace(html_baseurl=base))
+
+
+@pytest.mark.parametrize("base", ["", None, "http://a.b", "https://a.b/c/"])
+def test_an_address_or_none_is_taken(base):
+    metadata.refuse_other_address(None, SimpleNamespace(html_baseurl=base))
+
+
+def test_a_version_that_cannot_be_read_is_said_with_its_place(tmp_path):
+    (tmp_path / "CITATION.cff").write_text("title: A\nversion: [\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"^CITATION\.cff:3:1: .*YAML"):
+        metadata.take_version(SimpleNamespace(srcdir=tmp_path), SimpleNamespace())
+
+
+def test_without_word_on_citing_there_is_no_version(tmp_path):
+    config = SimpleNamespace(book_version="")
+    metadata.take_version(SimpleNamespace(srcdir=tmp_path), config)
+    assert config.book_version == ""
+
+
 def test_nothing_ends_an_element_before_its_time(tales):
     text = (tales.root / "html" / "index.html").read_text(encoding="utf-8")
     start = text.index("application/ld+json")

@@ -1,4 +1,4 @@
-"""The pictures that stand for the book: their sizes, their bytes, when they are drawn."""
+"""The pictures that stand for the book: sizes, bytes, and when they are drawn."""
 
 import io
 import re
