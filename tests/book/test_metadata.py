@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.utils import new_document
 
 from eightypapers import figure
 from eightypapers.book import HERE, metadata
@@ -76,6 +78,15 @@ def test_a_description_has_no_evidence_in_it(tales):
         tag(tales.page("index"), "description")
         == "In all 80 papers came on the day. See the tale, and below."
     )
+
+
+def test_a_description_is_not_taken_from_a_note():
+    document, section = new_document("tale"), nodes.section()
+    document += section
+    section += nodes.note("", nodes.paragraph("", "Beware."))
+    section += nodes.paragraph("", "It came.")
+    assert metadata.described(document) == "It came."
+    assert metadata.described(new_document("nothing")) == ""
 
 
 def test_addresses_begin_with_the_one_that_is_set(tales):
