@@ -25,11 +25,12 @@ from sphinx.environment import BuildEnvironment
 
 from eightypapers import language
 from eightypapers.book import package, pictures
-from eightypapers.book.dictionary import said
+from eightypapers.book.dictionary import page_of, said
 from eightypapers.book.domain import Evidence, reading_order
 from eightypapers.book.pages import DICTIONARY
+from eightypapers.book.table_pages import collected
 from eightypapers.language import pick
-from eightypapers.tables import descriptor
+from eightypapers.tables import descriptor, resource
 
 CARD = "application/vnd.book-card"
 """The form of the figure that the cover gives for the card."""
@@ -80,7 +81,7 @@ def address(app: Sphinx, docname: str = "") -> str:
 def page(app: Sphinx, docname: str, doctree: nodes.document | None) -> Page:
     """Give what a page is told of by."""
     if doctree is None:
-        title, description = generated(app.config.html_title)[docname]
+        title, description = generated(app)[docname]
         where = "" if docname == MISSING else address(app, docname)
         return Page(title, description, where, "website")
     cover = docname == app.config.root_doc
@@ -92,9 +93,18 @@ def page(app: Sphinx, docname: str, doctree: nodes.document | None) -> Page:
     )
 
 
-def generated(book: str) -> dict[str, tuple[str, str]]:
+def generated(app: Sphinx) -> dict[str, tuple[str, str]]:
     """Give title and description of the pages that no document stands behind."""
+    book = app.config.html_title
+    tables = [resource(place["table"]) for place in collected(app)]
     return {
+        **{
+            page_of(table["name"]): (
+                said(table, "title"),
+                shortened(said(table, "description")),
+            )
+            for table in tables
+        },
         "search": (
             pick("Search", "Tìm kiếm"),
             pick(
@@ -168,11 +178,11 @@ def add_metadata(
 ) -> None:
     """Give the page's template what it tells to programs."""
     context["metatags"] = VIEWPORT.sub("", context.get("metatags", ""))
-    if doctree is None and pagename not in generated(""):
+    if doctree is None and pagename not in generated(app):
         return
     told = page(app, pagename, doctree)
     context["pageurl"] = told.address or None
-    context["icon"], context["touch_icon"] = pictures.ICON, pictures.TOUCH_ICON
+    context["icons"] = pictures.ICON, pictures.SYMBOL.name, pictures.TOUCH_ICON
     context["meta_tags"] = list(tags(app, told, cited=doctree is not None))
     if doctree is not None and told.address:
         text = json.dumps(linked(app, pagename, told), ensure_ascii=False)
@@ -316,7 +326,7 @@ def dataset(app: Sphinx, docname: str, told: Page) -> Linked:
 
 def add_missing(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Have the page written that hosts show for what is not there."""
-    title, _ = generated(app.config.html_title)[MISSING]
+    title, _ = generated(app)[MISSING]
     yield MISSING, {"title": title}, f"{MISSING}.html"
 
 
@@ -457,7 +467,8 @@ def site_map(app: Sphinx) -> str:
     """List the pages that are meant for readers, in their order."""
     root = ElementTree.Element("urlset")
     root.set("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")
-    for docname in reading_order(app.env):
+    tables = [page_of(place["table"]) for place in collected(app)]
+    for docname in [*reading_order(app.env), *tables]:
         entry = ElementTree.SubElement(root, "url")
         ElementTree.SubElement(entry, "loc").text = address(app, docname)
     ElementTree.indent(root)

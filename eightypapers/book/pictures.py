@@ -47,7 +47,7 @@ def lay_out(
 
     Without a figure to show there is no card.
     """
-    names = [ICON, TOUCH_ICON, *([CARD] if story else [])]
+    names = [ICON, SYMBOL.name, TOUCH_ICON, *([CARD] if story else [])]
     recipe = _recipe(title, subtitle, story)
     if (
         stamp.is_file()
@@ -56,6 +56,7 @@ def lay_out(
     ):
         return
     (target / ICON).write_bytes(_bytes(icon(32), "ICO"))
+    (target / SYMBOL.name).write_bytes(SYMBOL.read_bytes())
     (target / TOUCH_ICON).write_bytes(_bytes(_on_ground(icon(180)), "PNG"))
     if story:
         (target / CARD).write_bytes(card(title, subtitle, story))

@@ -323,12 +323,16 @@ def _search(rows: int, title: str) -> str:
 # What Sphinx does with it
 
 
+def collected(app: Sphinx) -> list[Rows]:
+    """Give the places of the tables to whose rows the page of tables leads."""
+    if not has_pages(app.builder) or DICTIONARY not in app.env.all_docs:
+        return []
+    return list(app.env.get_doctree(DICTIONARY).findall(Rows))
+
+
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Give a page for each table to whose rows the page of tables leads."""
-    env = app.env
-    if not has_pages(app.builder) or DICTIONARY not in env.all_docs:
-        return
-    places = list(env.get_doctree(DICTIONARY).findall(Rows))
+    places = collected(app)
     names = [str(place["table"]) for place in places]
     linked_to = shown(app) if names else set()
     neighbors = [None, *names, None]

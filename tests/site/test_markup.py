@@ -224,7 +224,7 @@ def test_nothing_that_was_not_meant_for_readers_is_published(book):
         *("objects.inv", "chapters", "data", "figures", "tables"),
         *("_static", "_sources"),
         *("_images", ".buildinfo", ".nojekyll", "index.ipynb"),
-        *("sitemap.xml", "robots.txt", "card.png", "favicon.ico"),
+        *("sitemap.xml", "robots.txt", "card.png", "favicon.ico", "favicon.svg"),
         "apple-touch-icon.png",
     }
     tables = {path.relative_to(book).as_posix() for path in book.glob("tables/**/*")}

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from contents import CHAPTERS, DOCUMENTS, PAGES
+from contents import CHAPTERS, DOCUMENTS, EVERY_PAGE, TABLES
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -29,7 +29,7 @@ CITED = [
 DATA_PAGE = "chapters/data.html"
 DEEP = "no/such/folder/page.html"
 
-pages = pytest.mark.parametrize("name", PAGES)
+pages = pytest.mark.parametrize("name", EVERY_PAGE)
 documents = pytest.mark.parametrize("name", DOCUMENTS)
 
 
@@ -78,7 +78,7 @@ def test_a_page_has_each_tag_once(book, name):
 
 
 def test_no_two_pages_have_the_same_description(book):
-    told = Counter(metas(read(book / name))["description"] for name in PAGES)
+    told = Counter(metas(read(book / name))["description"] for name in EVERY_PAGE)
     assert [text for text, count in told.items() if count > 1] == []
 
 
@@ -144,7 +144,7 @@ def test_the_tables_are_described_with_every_file(book):
 def test_the_site_map_lists_the_pages_for_readers(book):
     root = ElementTree.parse(book / "sitemap.xml").getroot()
     listed = [entry.findtext("{*}loc") for entry in root]
-    assert listed == [published(name) for name in DOCUMENTS]
+    assert listed == [published(name) for name in [*DOCUMENTS, *TABLES.values()]]
     assert all(file_at(book, address).is_file() for address in listed)
 
 
@@ -189,7 +189,7 @@ def test_a_missing_page_is_answered_with_one_that_leads_on(browser, address):
         for written, full in links
         if not written.startswith("#") and full.startswith(address)
     }
-    assert {f"{address}/{name}" for name in PAGES} <= led
+    assert {f"{address}/{name}" for name in [*DOCUMENTS, "search.html"]} <= led
     for target in led:
         assert page.request.get(target).status == 200, target
     page.locator(".sidebar-search").fill("syllables")
