@@ -15,6 +15,7 @@ from eightypapers.book import (
     lists,
     metadata,
     pages,
+    search,
     table_pages,
 )
 
@@ -37,7 +38,7 @@ def color_code_in_the_dark(app: Sphinx) -> None:
     app.config.pygments_dark_style = "a11y-high-contrast-dark"
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, bool | int]:
     """Add everything of the book's to Sphinx."""
     for chatty in ("fontTools", "traitlets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -51,9 +52,15 @@ def setup(app: Sphinx) -> dict[str, bool]:
         dictionary,
         table_pages,
         languages,
+        search,
         assets,
+        metadata,
     ):
         part.setup(app)
-    metadata.setup(app)
     app.config.templates_path.append(str(HERE / "templates"))
-    return {"parallel_read_safe": False, "parallel_write_safe": True}
+    # A higher version has all pages read anew: what is remembered of them has changed.
+    return {
+        "parallel_read_safe": False,
+        "parallel_write_safe": True,
+        "env_version": 1,
+    }

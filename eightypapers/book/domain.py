@@ -77,13 +77,14 @@ class DataDomain(Domain):
                 self.citations[docname] = otherdata["citations"][docname]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Give the cited rows to the search index and the inventory."""
+        """Give the cited rows to the inventory.
+
+        Not to the search index, as the last number says: the book's search finds rows
+        by their passages.
+        """
         for target in self.cited():
             entry = resolve(target)
-            # Where name and anchor are the same, Sphinx leaves the anchor out, and its
-            # search then leads to what is shown.
-            name = target.replace("-", ":", 1)
-            yield name, entry.name, entry.kind, entry.page, target, 1
+            yield target, entry.name, entry.kind, entry.page, target, -1
 
     def resolve_any_xref(
         self,

@@ -138,6 +138,7 @@ class Project:
                         "eightypapers.book.pages",
                         "eightypapers.book.dictionary",
                         "eightypapers.book.table_pages",
+                        "eightypapers.book.search",
                         *extensions,
                     ],
                     "html_theme": "basic",

@@ -1,6 +1,5 @@
 """Links to rows lead to their pages, and carry the evidence beside them."""
 
-import json
 
 import pytest
 from sphinx.util.inventory import InventoryFile
@@ -125,21 +124,6 @@ def test_the_inventory_lists_what_is_cited(tales):
         "data:term": {"chapters/ledger.html#term-papi"},
         "data:source": {"chapters/sources.html#source-vgp-2019-12-19"},
     }
-
-
-def test_a_search_finds_cited_rows_and_leads_to_them(tales):
-    text = (tales.root / "html" / "searchindex.js").read_text(encoding="utf-8")
-    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
-    found = {
-        # An empty anchor stands for the name itself, which is no anchor here.
-        (".".join(filter(None, [prefix, name])), index["docnames"][page], anchor)
-        for prefix, objects in index["objects"].items()
-        for page, _, _, anchor, name in objects
-    }
-    name = resolve("fact-papers-received").name
-    assert (name, "chapters/ledger", "fact-papers-received") in found
-    name = resolve("source-vgp-2019-12-19").name
-    assert (name, "chapters/sources", "source-vgp-2019-12-19") in found
 
 
 @pytest.mark.parametrize(

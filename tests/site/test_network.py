@@ -1,4 +1,4 @@
-"""The book asks nobody for anything, and finds what is searched for."""
+"""The book asks nobody for anything, and its rows lead back to what cites them."""
 
 from urllib.parse import urlsplit
 
@@ -53,28 +53,6 @@ def test_the_face_is_the_books_own(visit):
         ".map(face => face.family)"
     )
     assert any("Be Vietnam Pro" in family for family in loaded)
-
-
-def test_a_search_finds_chapters_and_rows(visit):
-    page = visit("index.html")
-    page.locator(".sidebar-search").fill("organizers received")
-    page.locator(".sidebar-search").press("Enter")
-    page.wait_for_url("**/search.html?*")
-    results = page.locator("#search-results li a")
-    expect(results.first).to_be_visible()
-    row = results.filter(has_text="Papers that the organizers received").first
-    expect(row).to_be_visible()
-    row.click()
-    page.wait_for_url("**/chapters/ledger.html*")
-    assert urlsplit(page.url).fragment == "fact-papers-received"
-
-
-def test_a_search_works_from_a_folder(browser, book):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{book.as_uri()}/search.html?q=syllables")
-    expect(page.locator("#search-results li a").first).to_be_visible()
-    context.close()
 
 
 def test_the_way_back_from_the_ledger_leads_to_the_citing_place(visit):
