@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
@@ -36,6 +38,7 @@ from eightypapers.tables import load, record
 # Marks that follow their letter, in a text that is not composed, belong to its word; so
 # does the "'s" of English, which is then left out.
 WORD = re.compile(r"[\w\u0300-\u036f]+(?:['’]s(?!\w))?")
+POSSESSIVE = re.compile("['’]s$")
 
 # The same for the reader's browser, which must fold as the index does.
 JS_WORDS = r"""
@@ -62,7 +65,7 @@ NAMES = {
 
 def fold(word: str) -> str:
     """Give a word in small letters without marks or "'s", and with d for đ."""
-    letters = unicodedata.normalize("NFD", re.sub("['’]s$", "", word))
+    letters = unicodedata.normalize("NFD", POSSESSIVE.sub("", word))
     plain = "".join(sign for sign in letters if unicodedata.category(sign)[0] != "M")
     return plain.lower().replace("đ", "d")
 
@@ -70,19 +73,19 @@ def fold(word: str) -> str:
 class Words(SearchEnglish):
     """Words as the index has them: folded, then stemmed as English."""
 
+    # Of Sphinx's two English stemmers for the browser, the one that agrees with the
+    # index on every word; Sphinx finds it by these names.
+    js_stemmer_rawcode = "porter-stemmer.js"
+    language_name = "Porter"
     js_splitter_code = JS_WORDS
 
     def split(self, input: str) -> list[str]:
         """Give the words of a text, folded; one that has marks as typed, too."""
         found: list[str] = []
         for word in WORD.findall(input):
-            typed = unicodedata.normalize("NFC", word).lower()
+            typed = unicodedata.normalize("NFC", POSSESSIVE.sub("", word)).lower()
             found += dict.fromkeys([fold(word), typed])
         return found
-
-    def stem(self, word: str) -> str:
-        """Give a word's stem: the word, if it is short, as in the browser."""
-        return word if len(word) < 3 else super().stem(word)
 
     def word_filter(self, word: str) -> bool:
         """Keep all words: without marks, a stop word may be a Vietnamese syllable."""
@@ -93,7 +96,6 @@ class VietnameseWords(Words):
     """The same for the Vietnamese edition, in which names and titles are English."""
 
     lang = "vi"
-    language_name = "Vietnamese"
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,18 @@ class PassageDomain(Domain):
         for docname in docnames:
             if docname in otherdata["read"]:
                 self.read[docname] = otherdata["read"][docname]
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.Element]]:
+        """Resolve nothing, for MyST asks every domain: passages are not linked to."""
+        return []
 
     def passages(self, docname: str) -> Iterator[Passage]:
         """Give a document's passages, with the rows that follow from the whole book."""

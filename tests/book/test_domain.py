@@ -1,6 +1,5 @@
 """Links to rows lead to their pages, and carry the evidence beside them."""
 
-
 import pytest
 from sphinx.util.inventory import InventoryFile
 

@@ -23,6 +23,7 @@
   const wordsOf = (text) =>
     [...text.matchAll(WORD)].map(({ 0: word, index }) => ({
       stem: stem(fold(word)),
+      folded: fold(word),
       typed: word.normalize("NFC").toLowerCase(),
       from: index,
       to: index + word.length,
@@ -38,9 +39,11 @@
       const key = () => words.slice(at, at + length).map((word) => word.stem).join(" ");
       while (length > 1 && !book.names.has(key())) length -= 1;
       const taken = words.slice(at, at + length);
-      const ways = book.names.get(key()) ?? [key()];
+      const named = book.names.get(key());
       units.push({
-        ways: ways.map((way) => way.split(" ")),
+        ways: named
+          ? named.map((way) => way.split(" ").map((word) => ({ stem: word, folded: word })))
+          : [taken],
         typed: taken.map((word) => word.typed).join(" "),
         common: length === 1 && stopwords.includes(taken[0].typed),
       });
@@ -65,19 +68,23 @@
   const inAll = (sets) =>
     sets.reduce((all, set) => new Set([...all].filter((page) => set.has(page))));
   const pagesWithUnit = (unit) =>
-    new Set(unit.ways.flatMap((way) => [...inAll(way.map(pagesWith))]));
+    new Set(unit.ways.flatMap((way) => [...inAll(way.map(({ stem }) => pagesWith(stem)))]));
 
   // Passages
 
-  const fits = (wanted, { stem }) =>
-    stem === wanted || (wanted.length > 2 && stem.includes(wanted) && !isIndexed(wanted));
+  // A word that stands nowhere may be a part of one, such as its beginning.
+  const isPart = ({ stem, folded }) => folded.length > 2 && !isIndexed(stem);
+  const fits = (wanted, { stem, folded }) =>
+    stem === wanted.stem || (isPart(wanted) && folded.includes(wanted.folded));
   const find = (unit, words) => {
     const found = [];
     for (const way of unit.ways) {
       for (let at = 0; at + way.length <= words.length; at += 1) {
         if (!way.every((wanted, place) => fits(wanted, words[at + place]))) continue;
-        const typed = words.slice(at, at + way.length).map((word) => word.typed);
-        found.push({ at, to: at + way.length, exact: typed.join(" ") === unit.typed });
+        const to = at + way.length;
+        const said = (how) => words.slice(at, to).map((word) => word[how]).join(" ");
+        const exact = said("typed") === unit.typed ? 1 : said("folded") === unit.typed ? 0.8 : 0;
+        found.push({ at, to, exact });
       }
     }
     return found;
@@ -104,7 +111,7 @@
     units.forEach((unit, place) => {
       if (!found[place].length) return;
       const worth = unit.common ? 0.2 : 1;
-      score += worth * (found[place].some(({ exact }) => exact) ? 2 : 1);
+      score += worth * (1 + Math.max(...found[place].map(({ exact }) => exact)));
     });
     if (runs.length && units.length > 1) score += 2 * units.length;
     // Where all stand in a row, the same words elsewhere are left unmarked; common ones
@@ -137,25 +144,29 @@
   const search = (query) => {
     const units = unitsOf(query);
     const needed = units.filter((unit) => !unit.common);
-    if (!needed.length) return { found: [], units };
+    if (!needed.length) return [];
     const names = inAll(needed.map(pagesWithUnit));
     const found = [];
     const rest = [];
-    for (const page of book.pages.filter(({ name }) => names.has(name))) {
+    // The index knows parts of stems, not of words: they are looked for everywhere.
+    const parts = needed.some(({ ways }) => ways.flat().some(isPart));
+    for (const page of book.pages.filter(({ name }) => parts || names.has(name))) {
       const judged = page.passages.map((passage) => judge(page, passage, units));
       const whole = judged.filter(({ all }) => all);
       if (whole.length) found.push(...whole);
-      else rest.push({ page, judged });
+      else if (names.has(page.name)) rest.push({ page, judged });
     }
     // The words stand on the page, but in no passage of it, or not in one.
     for (const { page, judged } of rest) {
       const known = new Set(judged.flatMap(({ found }) => found));
       if (found.length && needed.every((unit) => known.has(unit))) continue;
       const name = look(page.title, units);
-      found.push({ page, anchor: "", kind: "", name, best: null, score: 0 });
+      const asTyped = needed.every(({ typed }) =>
+        typed.split(" ").every((word) => pagesWith(stem(word)).has(page.name)));
+      found.push({ page, anchor: "", kind: "", name, best: null, score: asTyped ? 0.5 : 0 });
     }
     // Sorting keeps the book's order among equals.
-    return { found: found.sort((one, other) => other.score - one.score), units };
+    return found.sort((one, other) => other.score - one.score);
   };
 
   // What readers see
@@ -265,7 +276,7 @@
 
   Search.query = (query) => {
     if (!book) return Search.deferQuery(query);
-    const { found } = search(query);
+    const found = search(query);
     const count = found.length === 1 ? told.one : told.many.replace("#", found.length);
     status.textContent = found.length ? count : told.none;
     help.hidden = found.length > 0;
