@@ -36,7 +36,8 @@ def name_of(soup: BeautifulSoup, tag: Tag) -> str:
     if labels := str(tag.get("aria-labelledby", "")).split():
         found = [soup.find(id=label) for label in labels]
         return " ".join(part.get_text() for part in found if part)
-    return str(tag.get("aria-label", "")) or tag.get_text()
+    label = soup.find("label", {"for": str(tag.get("id", ""))})
+    return str(tag.get("aria-label", "")) or (label or tag).get_text()
 
 
 def test_every_document_is_a_page(book):

@@ -182,6 +182,20 @@ def test_markup_in_a_query_is_shown_as_it_was_typed(find):
     assert page.title().startswith(f"Results for “{query}”")
 
 
+def test_markup_in_a_passage_is_shown_as_it_was_written(visit):
+    page = visit("search.html")
+
+    def answer(route):
+        text = route.fetch().text().replace('"80 papers"', '"80 <img src=x> papers"')
+        route.fulfill(body=text, content_type="text/javascript; charset=utf-8")
+
+    page.route("**/passages.js*", answer)
+    page.goto(page.url + "?q=organizers%20received")
+    passage = page.locator("#search-results .result-passage").first
+    expect(passage).to_have_text("80 <img src=x> papers")
+    expect(page.locator("article img")).to_have_count(0)
+
+
 def test_the_keyboard_is_enough(find):
     page = find("hanoi", width=375)
     box = page.locator("#search-box")
