@@ -150,7 +150,7 @@ class Assets:
         face = self.names[f"BeVietnamPro-{fonts.WEIGHTS[0]}.woff2"]
         context["preload"] = preload(context["pathto"](f"_static/{face}", 1))
         context["policy"] = policy(context["preload"])
-        context["stylesheet"] = self.names["book.css"]
+        context["files_of_the_book"] = self.names
         wanted = [Path(str(file.filename)).name for file in context["script_files"]]
         context["scripts_of_the_book"] = [
             self.names[name] for name in ["book.js", *wanted] if name in self.names

@@ -22,7 +22,6 @@ AUTHOR = "A & B </script>"
 SETTINGS = {
     "html_theme": "furo",
     "templates_path": [str(HERE / "templates")],
-    "html_static_path": [str(HERE / "static")],
     "html_title": "Tales",
     "html_use_index": False,
     "html_show_search_summary": False,
@@ -32,7 +31,8 @@ SETTINGS = {
 
 
 def build(project, **settings):
-    project.build("html", ("eightypapers.book.metadata",), **SETTINGS, **settings)
+    extensions = ("eightypapers.book.assets", "eightypapers.book.metadata")
+    project.build("html", extensions, **SETTINGS, **settings)
     assert project.warnings == ""
     return project
 
