@@ -285,8 +285,9 @@ def _frame(root: Element, prefix: str, title: str, alt: str) -> None:
     marks = [
         mark for mark in root.iter() if mark.tag == "a" or "tabindex" in mark.attrib
     ]
-    if marks:
-        _hide_around(root, set(marks))
+    for line in (text for mark in marks for text in mark.iter("text")):
+        line.tail = " "  # or the last word of a line and the next would be one
+    _hide_around(root, set(marks))
     root.attrib = {
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {width} {height}",
@@ -307,7 +308,7 @@ def _frame(root: Element, prefix: str, title: str, alt: str) -> None:
 
 
 def _hide_around(parent: Element, marks: set[Element]) -> None:
-    """Keep words that belong to no mark from being read out between the marks."""
+    """Keep words that belong to no mark from being read out: the description has them."""
     for child in parent:
         if child in marks:
             continue

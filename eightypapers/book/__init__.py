@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from eightypapers import prose
 from eightypapers.book import (
     assets,
+    cells,
     dictionary,
     domain,
     execution,
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, bool | int]:
     app.connect("builder-inited", color_code_in_the_dark, priority=900)
     for part in (
         execution,
+        cells,
         domain,
         pages,
         lists,
