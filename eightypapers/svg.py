@@ -308,7 +308,7 @@ def _frame(root: Element, prefix: str, title: str, alt: str) -> None:
 
 
 def _hide_around(parent: Element, marks: set[Element]) -> None:
-    """Keep words that belong to no mark from being read out: the description has them."""
+    """Keep words of no mark from being read out: the description has what they say."""
     for child in parent:
         if child in marks:
             continue

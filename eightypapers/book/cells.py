@@ -1,7 +1,7 @@
 """What cells show, in the order in which it is seen, and their code, folded.
 
-For those who go through a page by ear or by keyboard it has to be written in that order:
-a figure's caption comes first, and a cell's code after what it has drawn.
+For those who go through a page by ear or by keyboard it has to be written in that
+order: a figure's caption comes first, and a cell's code after what it has drawn.
 """
 
 from html import escape

@@ -19,6 +19,11 @@ VIETNAMESE = re.compile(
 
 CODE = nodes.literal | nodes.literal_block | nodes.raw | nodes.comment
 
+# What charts say beside their pictures is HTML already: paragraphs, and cells of tables
+# that have no language of their own.
+CHART = '<div class="chart"'
+SAID = re.compile(r"(<(?:p|td|th)\b(?![^>]*\blang=)[^>]*>)([^<]+)")
+
 
 @functools.cache
 def names() -> re.Pattern[str]:
@@ -68,6 +73,17 @@ def mark(app: Sphinx, doctree: nodes.Element, docname: str) -> None:
             and "language-vi" not in within["classes"]
         ):
             within.replace(text, _pieces(text.astext()))
+    for raw in doctree.findall(nodes.raw):
+        if raw.astext().startswith(CHART):
+            html = SAID.sub(lambda said: said[1] + in_html(said[2]), raw.astext())
+            raw[:] = [nodes.Text(html)]
+
+
+def in_html(words: str) -> str:
+    """Mark the runs of Vietnamese words in a text that is HTML already."""
+    if language.current() == "vi" or not VIETNAMESE.search(words):
+        return words
+    return names().sub(lambda match: f'<span lang="vi">{match[0]}</span>', words)
 
 
 def _pieces(words: str) -> list[nodes.Node]:

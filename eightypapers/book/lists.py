@@ -19,6 +19,7 @@ from sphinx.writers.html5 import HTML5Translator
 from eightypapers import language
 from eightypapers.book import pages
 from eightypapers.book.domain import DataDomain, FollowsFromBook
+from eightypapers.book.languages import names
 from eightypapers.language import confidence, pick
 from eightypapers.links import KINDS, resolve, targets
 from eightypapers.statements import (
@@ -97,7 +98,8 @@ def _controls(kind: str, listed: Listed, values: list[dict[str, str]]) -> nodes.
     for name, choice in listed.choices().items():
         counts = Counter(row[name] for row in values)
         options = [f'<option value="">{pick("All", "Tất cả")}</option>'] + [
-            f'<option value="{value}">{escape(words)} ({counts[value]})</option>'
+            f'<option value="{value}"{_language(words)}>'
+            f"{escape(words)} ({counts[value]})</option>"
             for value, words in choice.values.items()
             if value in counts
         ]
@@ -116,6 +118,12 @@ def _controls(kind: str, listed: Listed, values: list[dict[str, str]]) -> nodes.
         f'</fieldset>\n<p><output data-words="{escape(words)}"></output></p></form>',
         format="html",
     )
+
+
+def _language(words: str) -> str:
+    """Give the attribute for a name in Vietnamese: in an option there can be no tag."""
+    foreign = language.current() != "vi" and names().fullmatch(words)
+    return ' lang="vi"' if foreign else ""
 
 
 # What the rows of each kind say

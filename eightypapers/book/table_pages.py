@@ -201,15 +201,7 @@ class Writer:
         if text.startswith(("https://", "http://")):
             return f'<a class="external" href="{escape(text)}">{escape(text)}</a>'
         html = escape(text, quote=False)
-        if (
-            marked
-            or language.current() == "vi"
-            or not languages.VIETNAMESE.search(text)
-        ):
-            return html
-        return languages.names().sub(
-            lambda match: f'<span lang="vi">{match[0]}</span>', html
-        )
+        return html if marked else languages.in_html(html)
 
 
 def _html(text: str) -> nodes.raw:
