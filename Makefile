@@ -14,21 +14,9 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: book check clean format help lab lock serve test verify
 
 # The build itself checks data and prose before anything else.
-# A build that fails or is stopped leaves _build as it was: the pages, and also what Sphinx
-# remembers of the chapters, or it would not read a faulty one again and the next build
-# would pass. A copy that is still there is from a build that was killed.
 book: .venv/ready ## build the book into _build/html
-	@if [ -d _build/.before ]; then $(restore); fi
-	@if [ -d _build ]; then rm -rf .copy && cp -Rp _build .copy && mv .copy _build/.before; fi
-	@trap : INT TERM; \
-	$(BIN)/jupyter-book build . -n -W --keep-going || { \
-	    if [ -d _build/.before ]; then $(restore); else rm -rf _build; fi; \
-	    echo 'The book was not built, and the pages are as they were before: mend what' \
-	        'is named above, then call make book again.' >&2; exit 1; }
-	@rm -rf _build/.before
+	@$(BIN)/python -m eightypapers build
 	@echo 'Or call make serve, and read it at a local address.'
-
-restore = rm -rf .copy && mv _build/.before .copy && rm -rf _build && mv .copy _build
 
 check: .venv/ready ## check the data and the prose, without a build
 	@$(BIN)/python -m eightypapers check
@@ -71,7 +59,7 @@ lock: .venv/bin/python ## lock what pyproject.toml asks for; UPGRADE=1: the newe
 	@echo 'Locked: requirements.txt, requirements-dev.txt and requirements-lab.txt.'
 
 clean: ## remove the pages and all caches; the environment in .venv stays
-	@rm -rf _build .copy .coverage .coverage.* .hypothesis
+	@rm -rf _build .build .coverage .coverage.* .hypothesis
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 	@find chapters eightypapers scripts tests -depth \
 	    \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} \;

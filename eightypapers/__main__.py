@@ -1,4 +1,4 @@
-"""The command line: ``python -m eightypapers check | passages | verify | serve``."""
+"""The command line: ``python -m eightypapers COMMAND``."""
 
 import argparse
 import functools
@@ -21,6 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code: 0 if all is well, 1 if not."""
     parser = argparse.ArgumentParser(prog="python -m eightypapers")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("build", help="build the book into _build/html")
+    command.set_defaults(run=lambda options: build())
     command = commands.add_parser("check", help="check the data and the prose")
     command.set_defaults(run=lambda options: check())
     command = commands.add_parser("passages", help="print the rows a report makes")
@@ -37,6 +39,13 @@ def main(arguments: list[str] | None = None) -> int:
     command.set_defaults(run=lambda options: serve(options.port))
     options = parser.parse_args(arguments)
     return int(options.run(options))
+
+
+def build() -> int:
+    """Build the book; print what is at fault, if anything is."""
+    from eightypapers.book.build import build
+
+    return build(ROOT)
 
 
 def check() -> int:
@@ -162,4 +171,7 @@ def counted(number: int, noun: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

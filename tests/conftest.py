@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +36,7 @@ class Copy:
 
     def build(self) -> tuple[int, str]:
         """Build the book as readers do; give the exit code, and what was printed."""
-        command = Path(sysconfig.get_path("scripts"), "jupyter-book")
-        return self._run(command, "build", ".", "-n", "-W", "--keep-going")
+        return self.run("build")
 
     def run(self, *arguments: str) -> tuple[int, str]:
         """Run a command of the package; give the exit code, and what was printed."""

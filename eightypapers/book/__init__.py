@@ -1,6 +1,7 @@
 """The book's side: a Sphinx extension that checks, executes and links the chapters."""
 
 import logging
+import os
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -16,6 +17,7 @@ from eightypapers.book import (
     lists,
     metadata,
     pages,
+    renewal,
     search,
     table_pages,
 )
@@ -55,11 +57,14 @@ def setup(app: Sphinx) -> dict[str, bool | int]:
         table_pages,
         languages,
         search,
+        renewal,
         assets,
         metadata,
     ):
         part.setup(app)
-    app.config.templates_path.append(str(HERE / "templates"))
+    # As seen from the book, or the folder it lies in would show in `.buildinfo`.
+    here = Path(os.path.relpath(HERE, app.confdir))
+    app.config.templates_path.append(str(here / "templates"))
     # A higher version has all pages read anew: what is remembered of them has changed.
     return {
         "parallel_read_safe": False,

@@ -1,0 +1,204 @@
+"""Builds the book aside, and only then puts it in the place of the one before.
+
+Whatever ends a build, the pages of the one before are whole, and so is what Sphinx
+remembers of their chapters: both lie in one folder, which is copied, built upon, and
+put in its own place. What an unfinished build leaves, the next one clears away.
+"""
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import yaml
+from filelock import FileLock, Timeout
+from jupyter_book.config import get_final_config
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.console import color_terminal, nocolor
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+BUILT = "_build"
+"""The folder of the built book: the pages in `html`, and Sphinx's memory of them."""
+
+ASIDE = ".build"
+"""Where the next book grows, beside the lock that lets one build in at a time."""
+
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+
+ADVICE = {
+    errno.ENOSPC: "make room there",
+    errno.EDQUOT: "make room there",
+    errno.EFBIG: "allow files of this size there",
+    errno.EACCES: "allow writing there",
+    errno.EPERM: "allow writing there",
+    errno.EROFS: "allow writing there",
+}
+"""What to do about what the system refuses."""
+
+
+class BuildError(Exception):
+    """A build has failed, for a reason that is already printed or in the message."""
+
+
+def build(root: Path) -> int:
+    """Build the book of a folder; give the exit code, which is 0 if all is well."""
+    try:
+        with alone(root / ASIDE):
+            renew(root)
+    except (BuildError, OSError) as error:
+        code, reason = 1, advice(error) if isinstance(error, OSError) else str(error)
+    except KeyboardInterrupt:
+        code, reason = 130, "It was stopped: build again when you like."
+    else:
+        page = root / BUILT / "html" / "index.html"
+        print(f"The book is built: open {page.as_uri()}")
+        return 0
+    print(
+        f"The book was not built, and the pages are as they were before. {reason}",
+        file=sys.stderr,
+    )
+    return code
+
+
+def advice(error: OSError) -> str:
+    """Say what the system refused, and what to do about it."""
+    reason = error.strerror or str(error)
+    place = f"{error.filename}: " if error.filename else ""
+    remedy = ADVICE.get(error.errno or 0, "mend this")
+    return f"{place}{reason}: {remedy}, then build again."
+
+
+@contextmanager
+def alone(aside: Path) -> Iterator[None]:
+    """Let no other build in meanwhile.
+
+    The system holds the lock and lets it go with the process, however that ends: a
+    file that is left over locks nothing.
+    """
+    aside.mkdir(exist_ok=True)
+    try:
+        lock = FileLock(aside / "lock", timeout=0).acquire()
+    except Timeout:
+        raise BuildError(
+            "Another build of it is running: wait until that has ended, then build "
+            "again."
+        ) from None
+    with lock:
+        yield
+
+
+def renew(root: Path) -> None:
+    """Build upon a copy of the built book, then put that in its place."""
+    built, following = root / BUILT, root / ASIDE / "next"
+    former = root / ASIDE / "former"
+    recover(built, following, former)
+    try:
+        if built.exists():
+            copy(built, following)
+        write(root, following)
+        put_in_place(following, built, former)
+    finally:
+        for folder in (following, former):
+            with suppress(KeyboardInterrupt):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def recover(built: Path, following: Path, former: Path) -> None:
+    """Clear away what a build has left that was killed."""
+    if former.exists() and not built.exists():
+        former.rename(built)
+    for folder in (following, former):
+        if folder.exists():
+            shutil.rmtree(folder)
+
+
+def copy(folder: Path, target: Path) -> None:
+    """Copy a folder with the ages of its files, by which Sphinx tells what is new.
+
+    Unlike `shutil.copytree`, it stops at the first file that the system refuses.
+    """
+    for path, _, names in os.walk(folder):
+        beside = target / Path(path).relative_to(folder)
+        beside.mkdir()
+        for name in names:
+            shutil.copy2(Path(path, name), beside / name)
+
+
+def write(root: Path, target: Path) -> None:
+    """Have Sphinx write the book, configured as Jupyter Book does for its ``-n -W``.
+
+    Jupyter Book's own command ends with a traceback whatever the fault.
+    """
+    if not color_terminal():
+        nocolor()
+    try:
+        configuration, _ = get_final_config(
+            user_yaml=root / "_config.yml",
+            sourcedir=root,
+            cli_config={
+                "external_toc_path": (root / "_toc.yml").as_posix(),
+                "latex_individualpages": False,
+                "nitpicky": True,
+            },
+        )
+        with patch_docutils(), docutils_namespace():
+            app = Sphinx(
+                root,
+                None,
+                target / "html",
+                target / ".doctrees",
+                "html",
+                configuration,
+                warningiserror=True,
+                keep_going=True,
+            )
+            # It would say that the pages are where they are no longer.
+            app.builder.epilog = ""
+            app.build()
+    except yaml.YAMLError as error:
+        raise BuildError(f"_config.yml is not YAML: {error}") from None
+    except SphinxError as error:
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from None
+        print(f"\n{error.category}:\n{error}\n", file=sys.stderr)
+        raise BuildError("Mend what is named above, then build again.") from None
+    except OSError:
+        raise
+    except Exception:
+        traceback.print_exc()
+        raise BuildError("Mend what is named above, then build again.") from None
+    if app.statuscode:
+        raise BuildError("Mend what is named above, then build again.")
+
+
+def put_in_place(following: Path, built: Path, former: Path) -> None:
+    """Put the next book in the place of the one before.
+
+    Where the system cannot exchange them at one stroke, there is a moment between two
+    steps without pages; `recover` knows of it.
+    """
+    if not built.exists():
+        following.rename(built)
+    elif not exchange(following, built):
+        built.rename(former)
+        try:
+            following.rename(built)
+        except OSError:
+            former.rename(built)
+            raise
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders at one stroke; tell whether that could be done."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    paths = (AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other))
+    return rename is not None and rename(*paths, RENAME_EXCHANGE) == 0
