@@ -162,8 +162,10 @@ def write(root: Path, target: Path) -> None:
             # It would say that the pages are where they are no longer.
             app.builder.epilog = ""
             app.build()
-    except yaml.YAMLError as error:
-        raise BuildError(f"_config.yml is not YAML: {error}") from None
+    except yaml.MarkedYAMLError as error:
+        place = error.problem_mark
+        line = f"{place.line + 1}:{place.column + 1}: " if place else " "
+        raise BuildError(f"_config.yml:{line}{error.problem}: mend this.") from None
     except SphinxError as error:
         if isinstance(error.__cause__, OSError):
             raise error.__cause__ from None

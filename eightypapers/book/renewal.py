@@ -2,14 +2,15 @@
 
 It writes the pages whose own text has changed. Each page also shows the order and the
 titles of all, and carries checksums of style sheets and scripts; and pages that are no
-longer listed would stay. Built upon what is there, a book is to be the one that would
-be built from nothing.
+longer listed would stay, as would their words in the search index. Built upon what is
+there, a book is to be the one that would be built from nothing.
 """
 
 import hashlib
 import shutil
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
@@ -24,14 +25,18 @@ def remove_pages(
     changed: Collection[str],
     removed: Collection[str],
 ) -> list[str]:
-    """Remove the pages that are no longer listed, and their sources."""
+    """Remove pages whose document is gone; have those read again that contain them."""
     if app.builder.format == "html":
         for docname in removed:
             Path(app.outdir, f"{docname}.html").unlink(missing_ok=True)
             source = Path(app.outdir, "_sources", docname)
             for path in source.parent.glob(f"{source.name}.*"):
                 path.unlink()
-    return []
+    return [
+        docname
+        for docname, contained in env.toctree_includes.items()
+        if not set(contained).isdisjoint(removed)
+    ]
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Collection[str]:
@@ -78,9 +83,23 @@ def lay_out_style(app: Sphinx, builder: Builder) -> None:
         add_global_html_resources(app, None)
 
 
+def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """Take words out of the search index that no page has any longer.
+
+    Sphinx keeps them, without pages. This is the last event before it writes the index.
+    """
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        for words in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word, pages in words.items() if not pages]:
+                del words[word]
+    return []
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect it to Sphinx."""
     app.connect("env-get-outdated", remove_pages)
     app.connect("env-updated", pages_to_write)
     app.connect("write-started", lay_out_style)
+    app.connect("html-collect-pages", forget_words)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

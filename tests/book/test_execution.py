@@ -1,7 +1,6 @@
 """Chapters are executed when they must be, and what fails in them stops the build."""
 
 import asyncio
-import contextlib
 import os
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from processes import marked
 from sphinx.application import Sphinx
 from sphinx.errors import ConfigError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -384,16 +384,6 @@ def test_loop_cancels_what_still_runs() -> None:
         raise KeyboardInterrupt
     assert done == ["cleaned up"]
     assert loop.is_closed()
-
-
-def marked(mark: str) -> set[int]:
-    """Find the processes that have a mark in their environment."""
-    found = set()
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        with contextlib.suppress(OSError):
-            if f"MARK={mark}".encode() in path.read_bytes().split(b"\0"):
-                found.add(int(path.parent.name))
-    return found
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
