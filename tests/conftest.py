@@ -40,10 +40,10 @@ class Copy:
 
     def run(self, *arguments: str) -> tuple[int, str]:
         """Run a command of the package; give the exit code, and what was printed."""
-        return self._run(sys.executable, "-m", "eightypapers", *arguments)
+        return self.execute(sys.executable, "-m", "eightypapers", *arguments)
 
-    def _run(self, *command: str | Path) -> tuple[int, str]:
-        """Run a command with the copy's own package and data."""
+    def execute(self, *command: str | Path, **surroundings: str) -> tuple[int, str]:
+        """Run any command with the copy's own package and data."""
         environment = {
             name: value
             for name, value in os.environ.items()
@@ -52,7 +52,7 @@ class Copy:
         process = subprocess.run(
             command,
             cwd=self.root,
-            env={**environment, "PYTHONPATH": str(self.root)},
+            env={**environment, **surroundings, "PYTHONPATH": str(self.root)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
