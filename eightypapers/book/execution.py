@@ -361,7 +361,8 @@ def likely(app: Sphinx) -> bool:
     A wrong guess costs half a second, no more.
     """
     root = Path(app.srcdir)
-    sources = [*root.glob("*.*"), *root.glob("chapters/*"), *root.glob("data/*")]
+    # Not what is hidden: the folder in which the book grows is always new.
+    sources = [*root.glob("[!.]*.*"), *root.glob("chapters/*"), *root.glob("data/*")]
     try:
         last = Path(app.doctreedir, "environment.pickle").stat().st_mtime
         return any(

@@ -350,6 +350,8 @@ def test_imports_start_early_only_if_something_has_changed(project: Project) -> 
     project.write("doctrees/environment.pickle", "")
     later = time.time() + 10
     os.utime(project.root / "doctrees" / "environment.pickle", (later, later))
+    (project.root / ".build").mkdir()
+    os.utime(project.root / ".build", (later + 1, later + 1))
     assert not execution.likely(app)
     os.utime(project.root / "data" / "one.csv", (later + 1, later + 1))
     assert execution.likely(app)
