@@ -9,7 +9,7 @@ The policy that lets a page load these files and no others stands in the page it
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ import furo
 import rcssmin
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 
 from eightypapers.book import fonts
 
@@ -116,7 +115,8 @@ class Assets:
         # The theme looked for its style of code on black before it was set.
         furo.update_known_styles_state(app)
         folder = Path(app.doctreedir) / "assets"
-        folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
         faces = fonts.subset(Path(app.doctreedir) / "fonts")
         files = {path.name: path.read_bytes() for path in faces}
         published = {name: hashed(name, content) for name, content in files.items()}
@@ -129,14 +129,7 @@ class Assets:
         self.names = {name: hashed(name, content) for name, content in files.items()}
         for name, content in files.items():
             (folder / self.names[name]).write_bytes(content)
-        _remove_others(folder, self.names.values())
         app.config.html_static_path = [*app.config.html_static_path, str(folder)]
-
-    def pages_to_rewrite(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-        """Have all pages written anew if they would ask for a file that is gone."""
-        before = getattr(env, "book_assets", self.names)
-        env.book_assets = self.names  # type: ignore[attr-defined]
-        return [] if before == self.names else env.found_docs
 
     def refer(
         self,
@@ -163,23 +156,10 @@ class Assets:
             if pagename == SEARCH and name not in own
         ]
 
-    def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Remove the files of earlier builds, which no page asks for any more."""
-        if not exception and self.names:
-            _remove_others(Path(app.outdir, "_static"), self.names.values())
-
-
-def _remove_others(folder: Path, names: Iterable[str]) -> None:
-    for path in folder.iterdir():
-        if HASHED.fullmatch(path.name) and path.name not in names:
-            path.unlink()
-
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the files to Sphinx, after all that asks for a script of its own."""
     assets = Assets()
     app.connect("builder-inited", assets.lay_out, priority=950)
-    app.connect("env-updated", assets.pages_to_rewrite)
     app.connect("html-page-context", assets.refer, priority=900)
-    app.connect("build-finished", assets.finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
