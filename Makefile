@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
-.PHONY: book check clean format help lab lock serve test verify
+.PHONY: book check clean format help lab lock serve test verify zip
 
 # The build itself checks data and prose before anything else.
 book: .venv/ready ## build the book into _build/html
@@ -33,6 +33,9 @@ test: .venv/ready-for-tests ## run all tests, in a browser too
 
 serve: .venv/ready ## show the built book at an address of this machine
 	@$(BIN)/python -m eightypapers serve
+
+zip: book ## pack the built book into one file, for reading without a network
+	@$(BIN)/python -m eightypapers zip
 
 lab: .venv/ready-for-lab ## open the chapters in JupyterLab
 	@$(BIN)/jupyter lab chapters $(if $(filter 0,$(shell id -u)),--allow-root)

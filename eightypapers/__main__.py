@@ -1,7 +1,8 @@
-"""The command line: ``python -m eightypapers COMMAND``."""
+"""The command line: ``python -m eightypapers COMMAND``; without one, it lists them."""
 
 import argparse
 import functools
+import hashlib
 import http.server
 import sys
 from collections.abc import Callable
@@ -37,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("serve", help="show the built book on this machine")
     command.add_argument("--port", type=int, default=PORT, help=f"else {PORT}")
     command.set_defaults(run=lambda options: serve(options.port))
+    command = commands.add_parser("zip", help="pack the built book into one file")
+    command.set_defaults(run=lambda options: pack())
     options = parser.parse_args(arguments)
     return int(options.run(options))
 
@@ -109,8 +112,7 @@ def unreadable(article: Path, error: OSError | UnicodeDecodeError) -> str:
 
 def serve(port: int) -> int:
     """Serve the built book to this machine alone, until Ctrl-C."""
-    if not (PAGES / "index.html").is_file():
-        print("There are no pages: build them with make book.", file=sys.stderr)
+    if not built():
         return 1
     handler = functools.partial(Handler, directory=str(PAGES))
     with listen(port, handler) as server:
@@ -152,6 +154,35 @@ def base_path() -> str:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     path = urlsplit(config["html"].get("baseurl") or "").path
     return f"{path.rstrip('/')}/"
+
+
+def pack() -> int:
+    """Write the built book into one file beside its pages; say what it is."""
+    from eightypapers.book import offline
+
+    if not built():
+        return 1
+    whole = offline.archive(PAGES)
+    target = PAGES.parent / offline.name()
+    part = target.with_suffix(".part")
+    try:
+        part.write_bytes(whole)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        print(f"{target} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(f"{hashlib.sha256(whole).hexdigest()}  {target.name}")
+    print(f"The book in one file of {len(whole) / 1e6:.1f} MB: {target}")
+    return 0
+
+
+def built() -> bool:
+    """Say whether the pages are there, and if not, print how to have them."""
+    there = (PAGES / "index.html").is_file()
+    if not there:
+        print("There are no pages: build them with make book.", file=sys.stderr)
+    return there
 
 
 def listen(

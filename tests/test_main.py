@@ -1,5 +1,6 @@
 """The command line: what it prints, and with which exit code it ends."""
 
+import hashlib
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from eightypapers import __main__ as command_line
 from eightypapers import checks, passages, prose
 from eightypapers.__main__ import counted, listen, main
+from eightypapers.book import offline
 from eightypapers.checks import Fault
 from eightypapers.tables import DATA, load
 
@@ -108,13 +110,15 @@ def test_what_is_wrong_with_the_file_is_said(
     assert "is not text in UTF-8" in capsys.readouterr().err
 
 
-def test_serve_wants_a_built_book(
+@pytest.mark.parametrize("command", ["serve", "zip"])
+def test_there_must_be_a_built_book(
+    command: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(command_line, "PAGES", tmp_path)
-    assert main(["serve"]) == 1
+    assert main([command]) == 1
     assert "make book" in capsys.readouterr().err
 
 
@@ -209,6 +213,39 @@ def test_the_path_of_the_public_address_is_read_from_the_configuration(
     command_line.base_path.cache_clear()
     assert command_line.base_path() == path
     command_line.base_path.cache_clear()
+
+
+def test_zip_writes_one_file_and_says_its_checksum(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pages = tmp_path / "html"
+    pages.mkdir()
+    (pages / "index.html").write_text("the cover", encoding="utf-8")
+    monkeypatch.setattr(command_line, "PAGES", pages)
+    assert main(["zip"]) == 0
+    (whole,) = tmp_path.glob("*.*")
+    digest = hashlib.sha256(whole.read_bytes()).hexdigest()
+    first, last = capsys.readouterr().out.splitlines()
+    assert first == f"{digest}  {whole.name}"
+    assert last.endswith(f"of 0.0 MB: {whole}")
+
+
+def test_zip_says_where_it_cannot_write(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pages = tmp_path / "html"
+    pages.mkdir()
+    (pages / "index.html").write_text("the cover", encoding="utf-8")
+    monkeypatch.setattr(command_line, "PAGES", pages)
+    monkeypatch.setattr(offline, "name", lambda *_: "no/such/folder.zip")
+    assert main(["zip"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.endswith("folder.zip cannot be written: No such file or directory.\n")
 
 
 def test_a_taken_port_gives_way_to_a_free_one(

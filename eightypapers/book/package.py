@@ -39,19 +39,25 @@ def checksums(files: dict[str, bytes]) -> bytes:
 
 def archive(folder: Path = DATA) -> bytes:
     """Give the whole package as one file, the same to the byte each time."""
-    files = contents(folder)
-    files[SUMS] = checksums(files)
-    # Unpacked, it is one folder, called as the file is.
-    within = name(folder).removesuffix(".zip")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as whole:
+    return packed(name(folder), contents(folder))
+
+
+def packed(called: str, files: dict[str, bytes]) -> bytes:
+    """Give files and their checksums as one zip, the same to the byte each time.
+
+    Unpacked, it is one folder, called as the file is.
+    """
+    within = called.removesuffix(".zip")
+    files = {**files, SUMS: checksums(files)}
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as writer:
         for path in sorted(files):
             entry = zipfile.ZipInfo(f"{within}/{path}", TIMESTAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # or it would tell where it was made
             entry.external_attr = 0o644 << 16
-            whole.writestr(entry, files[path], compresslevel=9)
-    return packed.getvalue()
+            writer.writestr(entry, files[path], compresslevel=9)
+    return whole.getvalue()
 
 
 def lay_out(target: Path, folder: Path = DATA) -> None:
