@@ -1,4 +1,4 @@
-"""The command line: ``python -m eightypapers COMMAND``; without one, it lists them."""
+"""The command line: ``python -m eightypapers --help`` lists what it can do."""
 
 import argparse
 import functools

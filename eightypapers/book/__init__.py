@@ -18,6 +18,7 @@ from eightypapers.book import (
     metadata,
     pages,
     renewal,
+    repository,
     search,
     table_pages,
 )
@@ -60,6 +61,7 @@ def setup(app: Sphinx) -> dict[str, bool | int]:
         renewal,
         assets,
         metadata,
+        repository,
     ):
         part.setup(app)
     # As seen from the book, or the folder it lies in would show in `.buildinfo`.

@@ -1,0 +1,190 @@
+"""Where a page's source is read and run: the addresses, and the links under a page."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from eightypapers import book as extension
+from eightypapers import prose
+from eightypapers.book.repository import Repository, configured, reserved
+from eightypapers.tables import ROOT
+
+NOTEBOOK = "chapters/a tale.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("url", "binder", "source"),
+    [
+        (
+            "https://github.com/someone/a-book",
+            "gh/someone/a-book/main",
+            "https://github.com/someone/a-book/blob/main/",
+        ),
+        (
+            "https://gitlab.com/group/below/a-book.git",
+            "gl/group%2Fbelow%2Fa-book/main",
+            "https://gitlab.com/group/below/a-book/-/blob/main/",
+        ),
+        (
+            "https://gitlab.city.gov/a-book/",
+            "git/https%3A%2F%2Fgitlab.city.gov%2Fa-book%2F/main",
+            "https://gitlab.city.gov/a-book/-/blob/main/",
+        ),
+        (
+            "https://codeberg.org/someone/a-book",
+            "git/https%3A%2F%2Fcodeberg.org%2Fsomeone%2Fa-book/main",
+            "https://codeberg.org/someone/a-book/src/branch/main/",
+        ),
+        (
+            "https://bitbucket.org/someone/a-book",
+            "git/https%3A%2F%2Fbitbucket.org%2Fsomeone%2Fa-book/main",
+            "https://bitbucket.org/someone/a-book/src/main/",
+        ),
+        (
+            "https://git.city.gov/a-book.git",
+            "git/https%3A%2F%2Fgit.city.gov%2Fa-book.git/main",
+            None,
+        ),
+    ],
+)
+def test_addresses_follow_the_host(url, binder, source):
+    repository = Repository(url, "main")
+    assert repository.binder(NOTEBOOK) == (
+        f"https://mybinder.org/v2/{binder}?labpath=chapters%2Fa%20tale.ipynb"
+    )
+    if source:
+        assert repository.source(NOTEBOOK) == f"{source}chapters/a%20tale.ipynb"
+    else:
+        # How that host shows files is not known, and a guess may lead nowhere.
+        assert repository.source(NOTEBOOK) is None
+
+
+def test_a_branch_may_have_a_slash():
+    repository = Repository("https://github.com/someone/a-book", "next/one#2")
+    assert "/v2/gh/someone/a-book/next/one%232?" in repository.binder(NOTEBOOK)
+    assert "/blob/next/one%232/" in repository.source(NOTEBOOK)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("", "a-book", "https://git.example/a-book", "https://www.example.org/a-book"),
+        *("http://localhost:3000/a-book", "https://a.test", "https://example.com:80/a"),
+    ],
+)
+def test_names_that_nobody_can_have_are_known(url):
+    assert reserved(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://github.com/someone/example", "https://an-example.com/a-book"),
+        *("https://example.gov/a-book", "https://a.test.org"),
+    ],
+)
+def test_names_that_somebody_has_are_not_taken_for_them(url):
+    assert not reserved(url)
+
+
+def write(root, name, text):
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Build a book of a page and a notebook, with what ``_config.yml`` then says."""
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A tale"}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    write(tmp_path, "source/index.md", "# Tales\n\n```{toctree}\nchapters/tale\n```\n")
+    write(tmp_path, "source/chapters/tale.ipynb", json.dumps(notebook))
+
+    def build(config):
+        write(tmp_path, "source/_config.yml", config)
+        warnings = StringIO()
+        with patch_docutils(), docutils_namespace():
+            Sphinx(
+                tmp_path / "source",
+                confdir=None,
+                outdir=tmp_path / "html",
+                doctreedir=tmp_path / "doctrees",
+                buildername="html",
+                confoverrides={
+                    "extensions": ["myst_nb", "eightypapers.book.repository"],
+                    "html_theme": "furo",
+                    "html_sourcelink_suffix": "",
+                    "templates_path": [
+                        str(Path(extension.__file__).parent / "templates")
+                    ],
+                    "nb_execution_mode": "off",
+                },
+                status=None,
+                warning=warnings,
+            ).build()
+        assert warnings.getvalue() == ""
+        return {
+            name: [
+                link["href"]
+                for link in BeautifulSoup(
+                    (tmp_path / "html" / name).read_text(encoding="utf-8"),
+                    "html.parser",
+                ).select(".colophon a")
+            ]
+            for name in ("index.html", "chapters/tale.html")
+        }
+
+    return build
+
+
+def test_links_stand_under_pages_when_the_repository_has_an_address(build):
+    """Also where nothing but the address has changed since the last build."""
+    within = {
+        "index.html": ["_sources/index.md"],
+        "chapters/tale.html": ["../_sources/chapters/tale.ipynb"],
+    }
+    assert build("title: Tales\n") == within
+    assert build("repository:\n  url: https://git.example/a-book\n") == within
+    config = "repository: {url: https://github.com/someone/a-book, branch: new}\n"
+    assert build(config) == {
+        "index.html": ["https://github.com/someone/a-book/blob/new/index.md"],
+        "chapters/tale.html": [
+            "../_sources/chapters/tale.ipynb",
+            "https://mybinder.org/v2/gh/someone/a-book/new?labpath=chapters%2Ftale.ipynb",
+            "https://github.com/someone/a-book/blob/new/chapters/tale.ipynb",
+        ],
+    }
+
+
+def test_each_page_of_the_book_offers_what_is_in_the_repository(book):
+    """The address of the repository may be a reserved one, or a true one by now."""
+    repository = configured(ROOT)
+    for path in prose.documents():
+        name = path.relative_to(ROOT).as_posix()
+        page = (book / name).with_suffix(".html")
+        links = {
+            link.get_text(): link["href"]
+            for link in BeautifulSoup(
+                page.read_text(encoding="utf-8"), "html.parser"
+            ).select(".colophon .download a")
+        }
+        if path.suffix == ".ipynb":
+            copy = (page.parent / unquote(links["Download this notebook"])).resolve()
+            assert copy == book / "_sources" / name
+            assert copy.read_bytes() == path.read_bytes()
+        source = links.get("See the source of this page")
+        if repository:
+            assert source == repository.source(name)
+            binder = urlsplit(links.get("Open it in Binder", ""))
+            notebooks = [name] if path.suffix == ".ipynb" else []
+            assert parse_qs(binder.query).get("labpath", []) == notebooks
+        else:
+            assert not any(urlsplit(address).netloc for address in links.values())
+            assert (path.suffix == ".ipynb") == (source is None)
