@@ -4,6 +4,7 @@
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV := 0.13.9
+PIP_AUDIT := 2.10.1
 
 # Python keeps what it compiled. Where that is switched off, every kernel compiles pandas
 # and Matplotlib anew, and a build takes twice as long.
@@ -11,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
-.PHONY: book check clean format help lab lock serve test verify zip
+.PHONY: audit binder book check clean format help lab lock serve test verify zip
 
 # The build itself checks data and prose before anything else.
 book: .venv/ready ## build the book into _build/html
@@ -60,6 +61,19 @@ lock: .venv/bin/python ## lock what pyproject.toml asks for; UPGRADE=1: the newe
 	        $(if $(UPGRADE),--upgrade) pyproject.toml -o $$lock || exit 1; \
 	done
 	@echo 'Locked: requirements.txt, requirements-dev.txt and requirements-lab.txt.'
+
+audit: .venv/bin/python ## ask whether what the locks list has known weaknesses
+	@audit=$$(mktemp -d) && trap 'rm -rf "$$audit"' EXIT && \
+	$(BIN)/python -m venv "$$audit" && \
+	"$$audit/bin/python" -m pip install --quiet --disable-pip-version-check \
+	    pip-audit==$(PIP_AUDIT) && \
+	for lock in requirements.txt requirements-dev.txt requirements-lab.txt; do \
+	    echo "$$lock:" && "$$audit/bin/pip-audit" --require-hashes --disable-pip \
+	        --vulnerability-service '$(or $(SERVICE),pypi)' -r $$lock || exit 1; \
+	done
+
+binder: .venv/bin/python ## install as Binder does, and run the chapters there: minutes
+	@$(BIN)/python scripts/binder.py
 
 clean: ## remove the pages and all caches; the environment in .venv stays
 	@rm -rf _build .build .coverage .coverage.* .hypothesis
