@@ -68,7 +68,7 @@ audit: .venv/bin/python ## ask whether what the locks list has known weaknesses
 	"$$audit/bin/python" -m pip install --quiet --disable-pip-version-check \
 	    pip-audit==$(PIP_AUDIT) && \
 	for lock in requirements.txt requirements-dev.txt requirements-lab.txt; do \
-	    echo "$$lock:" && "$$audit/bin/pip-audit" --require-hashes --disable-pip \
+	    echo "$$lock:" && "$$audit/bin/pip-audit" --strict --require-hashes --disable-pip \
 	        --vulnerability-service '$(or $(SERVICE),pypi)' -r $$lock || exit 1; \
 	done
 
