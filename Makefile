@@ -5,6 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV := 0.13.9
 PIP_AUDIT := 2.10.1
+LINKCHECKER := 10.6.0
 
 # Python keeps what it compiled. Where that is switched off, every kernel compiles pandas
 # and Matplotlib anew, and a build takes twice as long.
@@ -12,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
-.PHONY: audit binder book check clean format help lab lock serve test verify zip
+.PHONY: audit binder book check clean format help lab links lock serve test verify zip
 
 # The build itself checks data and prose before anything else.
 book: .venv/ready ## build the book into _build/html
@@ -63,14 +64,21 @@ lock: .venv/bin/python ## lock what pyproject.toml asks for; UPGRADE=1: the newe
 	@echo 'Locked: requirements.txt, requirements-dev.txt and requirements-lab.txt.'
 
 audit: .venv/bin/python ## ask whether what the locks list has known weaknesses
-	@audit=$$(mktemp -d) && trap 'rm -rf "$$audit"' EXIT && \
-	$(BIN)/python -m venv "$$audit" && \
-	"$$audit/bin/python" -m pip install --quiet --disable-pip-version-check \
-	    pip-audit==$(PIP_AUDIT) && \
+	@$(call with,pip-audit==$(PIP_AUDIT)) && \
 	for lock in requirements.txt requirements-dev.txt requirements-lab.txt; do \
-	    echo "$$lock:" && "$$audit/bin/pip-audit" --strict --require-hashes --disable-pip \
+	    echo "$$lock:" && "$$apart/bin/pip-audit" --strict --require-hashes --disable-pip \
 	        --vulnerability-service '$(or $(SERVICE),pypi)' -r $$lock || exit 1; \
 	done
+
+links: book ## follow the links to other sites: minutes
+	@$(call with,LinkChecker==$(LINKCHECKER)) && \
+	"$$apart/bin/linkchecker" --no-status --no-warnings --check-extern --timeout 30 \
+	    -F text/utf8/_build/links.txt _build/html/index.html
+
+# A tool that the book itself does not need, in an environment apart, removed afterwards.
+with = apart=$$(mktemp -d) && trap 'rm -rf "$$apart"' EXIT && \
+	$(BIN)/python -m venv "$$apart" && \
+	"$$apart/bin/python" -m pip install --quiet --disable-pip-version-check $(1)
 
 binder: .venv/bin/python ## install as Binder does, and run the chapters there: minutes
 	@$(BIN)/python scripts/binder.py

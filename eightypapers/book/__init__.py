@@ -13,6 +13,7 @@ from eightypapers.book import (
     dictionary,
     domain,
     execution,
+    hosting,
     languages,
     lists,
     metadata,
@@ -62,6 +63,7 @@ def setup(app: Sphinx) -> dict[str, bool | int]:
         assets,
         metadata,
         repository,
+        hosting,
     ):
         part.setup(app)
     # As seen from the book, or the folder it lies in would show in `.buildinfo`.

@@ -224,7 +224,7 @@ def test_nothing_that_was_not_meant_for_readers_is_published(book):
         *("index.html", "search.html", "404.html", "searchindex.js", "passages.js"),
         *("objects.inv", "chapters", "data", "figures", "tables"),
         *("_static", "_sources"),
-        *("_images", ".buildinfo", ".nojekyll", "index.ipynb"),
+        *("_headers", "_images", ".buildinfo", ".nojekyll", "index.ipynb"),
         *("sitemap.xml", "robots.txt", "card.png", "favicon.ico", "favicon.svg"),
         "apple-touch-icon.png",
     }

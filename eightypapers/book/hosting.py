@@ -1,0 +1,50 @@
+"""What hosts of static pages are told: the headers that the book's files are sent with.
+
+``_headers`` is read by Netlify, Cloudflare Pages and their like; GitHub Pages sends
+headers of its own.
+"""
+
+import re
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+HEADERS = "_headers"
+
+EVERYWHERE = {
+    # Whom a reader asks for a source learns not which page the reader came from.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+HASHED = re.compile(r"[.-][0-9a-f]{8,}\.\w+$")
+"""The end of a name that changes with what the file holds."""
+
+LASTING = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def headers(pages: Path) -> str:
+    """Give the headers for a folder of pages, in the form that hosts read."""
+    lasting = sorted(
+        f"/{path.relative_to(pages).as_posix()}"
+        for path in (pages / "_static").rglob("*")
+        if HASHED.search(path.name)
+    )
+    rules = [("/*", EVERYWHERE), *((path, LASTING) for path in lasting)]
+    return "".join(
+        f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in sent.items())
+        for path, sent in rules
+    )
+
+
+def lay_out(app: Sphinx, exception: Exception | None) -> None:
+    """Write the headers beside the finished pages."""
+    if exception is None and app.builder.format == "html":
+        pages = Path(app.outdir)
+        (pages / HEADERS).write_text(headers(pages), encoding="utf-8", newline="\n")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the step to Sphinx, after all that change the pages' files."""
+    app.connect("build-finished", lay_out, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

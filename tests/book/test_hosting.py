@@ -1,0 +1,48 @@
+"""The headers that hosts of static pages send with the book's files."""
+
+import pytest
+
+from eightypapers.book.hosting import headers
+
+
+def rules(text):
+    """Read the headers by path, as hosts do."""
+    found = {}
+    for line in text.splitlines():
+        if line.startswith("  "):
+            name, value = line.strip().split(": ")
+            found[path][name] = value
+        else:
+            path = line
+            found[path] = {}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "lasts"),
+    [
+        ("_static/book.0a1b2c3d.css", True),
+        ("_static/fonts/Some-Face-deadbeef0123.woff2", True),
+        ("_static/book.css", False),
+        # Words and numbers that are no hash.
+        ("_static/faceb00k.css", False),
+        ("_static/chart.2019.svg", False),
+        ("figures/days.0a1b2c3d.svg", False),
+    ],
+)
+def test_only_what_changes_its_name_is_kept_for_long(tmp_path, name, lasts):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.touch()
+    found = rules(headers(tmp_path))
+    assert list(found) == ["/*", f"/{name}"] if lasts else ["/*"]
+    assert ("immutable" in str(found.get(f"/{name}"))) == lasts
+
+
+def test_the_book_has_headers_for_all_its_files(book):
+    text = (book / "_headers").read_text(encoding="utf-8")
+    assert text == headers(book)
+    assert rules(text)["/*"] == {
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
