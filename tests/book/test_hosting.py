@@ -7,7 +7,7 @@ from eightypapers.book.hosting import headers
 
 def rules(text):
     """Read the headers by path, as hosts do."""
-    found = {}
+    found, path = {}, ""
     for line in text.splitlines():
         if line.startswith("  "):
             name, value = line.strip().split(": ")
