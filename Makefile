@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
-.PHONY: audit binder book check clean format help lab links lock serve test verify zip
+.PHONY: audit binder book check clean format help lab links lock serve site-report test verify zip
 
 # The build itself checks data and prose before anything else.
 book: .venv/ready ## build the book into _build/html
@@ -46,6 +46,11 @@ verify: .venv/ready ## compare the tables with your copy of the report: SOURCE=a
 	@if [ -z '$(SOURCE)' ]; then \
 	    echo 'Name your copy of the report: make verify SOURCE=article.txt' >&2; exit 1; fi
 	@$(BIN)/python -m eightypapers verify '$(SOURCE)'
+
+site-report: .venv/ready-for-tests book ## measure the pages; AGAINST=folder: another site, too
+	@browser=$$($(BIN)/python scripts/browser.py) && \
+	BROWSER_PATH=$$browser $(BIN)/python scripts/site_report.py \
+	    $(foreach folder,$(AGAINST),--against '$(folder)')
 
 format: .venv/ready-for-tests ## lay out the code, and mend what can be mended by rule
 	@$(BIN)/ruff check --fix
@@ -90,7 +95,7 @@ clean: ## remove the pages and all caches; the environment in .venv stays
 	    \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} \;
 
 help: ## list the steps
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 # The environment. A file stands for each finished installation, so that a later call of
 # make finds nothing to do; where the Python of .venv is gone, they count no longer. What

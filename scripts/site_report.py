@@ -283,7 +283,7 @@ def arguments() -> argparse.Namespace:
         metavar="FOLDER",
         help="another built site; may be repeated",
     )
-    parser.add_argument("--loads", type=int, default=5, help="of each page; else 5")
+    parser.add_argument("--loads", type=int, default=3, help="of each page; else 3")
     parser.add_argument(
         "--pages",
         default="",
