@@ -77,8 +77,10 @@ audit: .venv/bin/python ## ask whether what the locks list has known weaknesses
 
 links: book ## follow the links to other sites: minutes
 	@$(call with,LinkChecker==$(LINKCHECKER)) && \
-	"$$apart/bin/linkchecker" --no-status --no-warnings --check-extern --timeout 30 \
-	    -F text/utf8/_build/links.txt _build/html/index.html
+	{ "$$apart/bin/linkchecker" --no-status --no-warnings --check-extern --timeout 30 \
+	    _build/html/index.html > _build/links.txt; code=$$?; \
+	tail -n 3 _build/links.txt; echo 'Each that leads nowhere: _build/links.txt'; \
+	exit $$code; }
 
 # A tool that the book itself does not need, in an environment apart, removed afterwards.
 with = apart=$$(mktemp -d) && trap 'rm -rf "$$apart"' EXIT && \

@@ -117,7 +117,7 @@ class Subject:
     path: str
     before: str
     first: Traffic | None = None
-    second: int = 0
+    seconds: list[int] = field(default_factory=list)
     paints: list[float] = field(default_factory=list)
     shifts: list[float] = field(default_factory=list)
     blocked: list[float] = field(default_factory=list)
@@ -212,7 +212,7 @@ def open_second(browser: Browser, subject: Subject) -> None:
         traffic = Traffic(page, subject.origin)
         load(page, traffic, f"{subject.origin}/{subject.before}")
         load(page, traffic, subject.address)
-    subject.second = traffic.total
+    subject.seconds.append(traffic.total)
 
 
 def table(found: list[Subject], scored: bool) -> str:
@@ -228,7 +228,10 @@ def table(found: list[Subject], scored: bool) -> str:
         line = [subject.name, kilobytes(traffic.total)]
         line += [kilobytes(traffic.bytes[kind]) for kind in COLUMNS]
         line += [str(traffic.requests), str(traffic.strangers)]
-        line += [kilobytes(subject.second), f"{median(subject.paints) / 1000:.2f}"]
+        line += [
+            kilobytes(median(subject.seconds)),
+            f"{median(subject.paints) / 1000:.2f}",
+        ]
         line += [f"{median(subject.shifts):.3f}", f"{median(subject.blocked):.0f}"]
         if scored:
             scores = [
@@ -251,20 +254,18 @@ def weight(subject: Subject) -> int:
     return subject.first.total if subject.first else 0
 
 
-def kilobytes(size: int) -> str:
+def kilobytes(size: float) -> str:
     """Write bytes as thousands of them."""
     return f"{size / 1000:.1f}"
 
 
 def measure(browser: Browser, found: list[Subject], loads: int) -> None:
-    """Load all pages several times, turn by turn, then each after another one."""
+    """Load all pages several times, turn by turn, alone and after another one."""
     for turn in range(loads):
         tell(f"Load {turn + 1} of {loads} of {len(found)} pages …")
         for subject in found:
             time(browser, subject)
-    tell("Each page after another one …")
-    for subject in found:
-        open_second(browser, subject)
+            open_second(browser, subject)
 
 
 def tell(message: str) -> None:
