@@ -12,8 +12,10 @@ from sphinx.application import Sphinx
 HEADERS = "_headers"
 
 EVERYWHERE = {
+    # What the policy in a page itself cannot say: nobody shows it as a part of theirs.
+    "Content-Security-Policy": "frame-ancestors 'none'",
     # Whom a reader asks for a source learns not which page the reader came from.
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
 

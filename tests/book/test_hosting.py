@@ -43,6 +43,7 @@ def test_the_book_has_headers_for_all_its_files(book):
     text = (book / "_headers").read_text(encoding="utf-8")
     assert text == headers(book)
     assert rules(text)["/*"] == {
-        "Referrer-Policy": "same-origin",
+        "Content-Security-Policy": "frame-ancestors 'none'",
+        "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
     }
