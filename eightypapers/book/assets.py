@@ -8,6 +8,7 @@ The policy that lets a page load these files and no others stands in the page it
 
 import base64
 import hashlib
+import json
 import re
 import shutil
 from pathlib import Path
@@ -62,18 +63,16 @@ def script() -> str:
     return "".join(SOURCE_MAP.sub("", text) for text in texts)
 
 
-def preload(address: str) -> str:
+def preload(addresses: list[str]) -> str:
     """Give the script that asks for the face before the stylesheet has come to name it.
 
     A plain ``<link rel="preload">`` would be an error where a page is opened from a
     folder: browsers allow a stylesheet there to load a font, and a page not to.
     """
-    settings = (
-        f'rel:"preload",as:"font",type:"font/woff2",crossOrigin:"",href:"{address}"'
-    )
     return (
-        'if(location.protocol!=="file:")document.head.append(Object.assign('
-        f'document.createElement("link"),{{{settings}}}))'
+        f'if(location.protocol!=="file:")for(const href of{json.dumps(addresses)})'
+        'document.head.append(Object.assign(document.createElement("link"),'
+        '{rel:"preload",as:"font",type:"font/woff2",crossOrigin:"",href}))'
     )
 
 
@@ -140,8 +139,13 @@ class Assets:
         doctree: nodes.document | None,
     ) -> None:
         """Give the template of a page what the page loads."""
-        face = self.names[f"BeVietnamPro-{fonts.WEIGHTS[0]}.woff2"]
-        context["preload"] = preload(context["pathto"](f"_static/{face}", 1))
+        context["preload"] = preload(
+            [
+                context["pathto"](f"_static/{published}", 1)
+                for name, published in self.names.items()
+                if name.endswith(".woff2")
+            ]
+        )
         context["policy"] = policy(context["preload"])
         context["files_of_the_book"] = self.names
         wanted = [Path(str(file.filename)).name for file in context["script_files"]]

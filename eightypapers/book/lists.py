@@ -115,7 +115,8 @@ def _controls(kind: str, listed: Listed, values: list[dict[str, str]]) -> nodes.
         f'hidden="hidden">\n<fieldset><legend>{pick("Filter", "Lọc")}</legend>\n'
         + "\n".join(parts)
         + f'\n<button type="reset">{pick("Show all", "Hiện tất cả")}</button>'
-        f'</fieldset>\n<p><output data-words="{escape(words)}"></output></p></form>',
+        f'</fieldset>\n<p><output data-words="{escape(words)}">'
+        f"{escape(words.replace('#', str(len(values))))}</output></p></form>",
         format="html",
     )
 

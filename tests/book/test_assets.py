@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -105,11 +106,14 @@ def test_a_file_in_a_page_is_there_and_named_by_its_content(pages, loaded):
 def test_the_face_is_asked_for_early_and_is_there(book, pages, path_of):
     for page, soup in pages.items():
         (script,) = [tag.text for tag in soup.head("script") if "preload" in tag.text]
-        (address,) = re.findall(r'href:"([^"]*)"', script)
-        face = path_of(page, address)
+        addresses = json.loads(re.search(r"\[.*?\]", script)[0])
         (stylesheet,) = book.glob("_static/book.*.css")
-        assert f'url("{face.name}")' in stylesheet.read_text(encoding="utf-8")
-        assert face.is_file()
+        text = stylesheet.read_text(encoding="utf-8")
+        for address in addresses:
+            face = path_of(page, address)
+            assert f'url("{face.name}")' in text
+            assert face.is_file()
+        assert len(addresses) == text.count(".woff2")
 
 
 def test_the_policy_lets_in_the_scripts_that_stand_in_a_page_and_no_others(pages):
