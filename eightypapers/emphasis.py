@@ -4,11 +4,16 @@ The report gives no number of papers by topic. It can be counted how many of its
 it spends on each, by several rules, and how much the number of papers leaves open.
 """
 
+from __future__ import annotations
+
 import itertools
 import math
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 # What a clause with several topics counts for: all of them, a part for each of them,
 # or the one that it names first.
@@ -58,6 +63,8 @@ def syllables_by_topic(
         them; ``first``, where it counts for its first topic only. What narrower topics
         have is not added to the wider one.
     """
+    import pandas as pd
+
     clauses = passages if whole else describing(passages, topics)
     lengths = dict(zip(clauses["passage_id"], clauses["syllables"], strict=True))
     ids = list(topics.sort_values("number")["topic_id"])

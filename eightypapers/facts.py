@@ -5,16 +5,19 @@ says is the explanation that the ledger prints. Parameters come from the id:
 ``rank-papi-six-2018`` calls :func:`rank_papi` with ``series="six"``, ``year=2018``.
 """
 
+from __future__ import annotations
+
 import functools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from eightypapers import emphasis, indices, language, statements
 from eightypapers.tables import load, record, records, resource, settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SERIES = "six|total|d[1-8]"
 

@@ -4,6 +4,7 @@ import base64
 import dataclasses
 import functools
 import io
+import os
 import textwrap
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -188,14 +189,19 @@ class Figure:
         include: Collection[str] | None = None,
         exclude: Collection[str] | None = None,
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Give Jupyter every form that the picture has."""
+        """Give Jupyter every form that the picture has.
+
+        The PNG takes longer to draw than all the rest; the environment variable
+        BOOK_WITHOUT may say that nobody is going to look at it.
+        """
         forms = {
             "text/plain": f"{self.title}\n{self.alt}",
             "text/html": self.html(),
             "text/csv": self.csv(),
             "image/svg+xml": self.svg("wide"),
-            "image/png": base64.b64encode(self.png()).decode("ascii"),
         }
+        if "image/png" not in os.environ.get("BOOK_WITHOUT", "").split():
+            forms["image/png"] = base64.b64encode(self.png()).decode("ascii")
         if self.on_card:
             forms[CARD] = base64.b64encode(self.card()).decode("ascii")
         return forms, {"figure": {"name": self.name}}

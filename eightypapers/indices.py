@@ -1,8 +1,13 @@
 """Places among the provinces, worked out from the provinces' published scores."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 # PAPI measured six dimensions to 2017 and eight from 2018 on; the first six are in
 # every edition, so only their sum may be followed across all years.
@@ -75,6 +80,8 @@ def standings(papi_scores: pd.DataFrame, pci_scores: pd.DataFrame) -> pd.DataFra
         the first six dimensions; ``total``, all that the edition measured), ``year``,
         ``province_id``, ``score``, ``rank``, ``provinces_ranked``.
     """
+    import pandas as pd
+
     parts = papi_scores.rename(columns={"dimension_code": "series"})
     six, eight = total(papi_scores, SIX), total(papi_scores, EIGHT)
     measured = pd.concat([six[~six["year"].isin(eight["year"])], eight])
@@ -99,6 +106,8 @@ def quartiles(placed: pd.DataFrame) -> pd.DataFrame:
         Indexed by ``index_id``, ``series`` and ``year``; columns ``min``, ``q1``,
         ``median``, ``q3``, ``max`` by linear interpolation.
     """
+    import pandas as pd
+
     groups = placed.groupby(["index_id", "series", "year"])["score"]
     return pd.DataFrame(
         {

@@ -1,11 +1,15 @@
 """The report's statements: verdicts in words, and what only came after the day."""
 
-import re
+from __future__ import annotations
 
-import pandas as pd
+import re
+from typing import TYPE_CHECKING
 
 from eightypapers.language import pick
 from eightypapers.tables import days, load, record, records, settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # From the best supported on.
 VERDICTS = ("supported", "mixed", "contradicted", "not-checkable")

@@ -88,6 +88,14 @@ def test_mime_bundle_holds_every_form(figure):
     assert "0x" not in repr(figure)
 
 
+def test_mime_bundle_has_no_png_where_nobody_looks_at_it(figure, monkeypatch):
+    every, _ = figure._repr_mimebundle_()
+    monkeypatch.setenv("BOOK_WITHOUT", "image/jpeg image/png")
+    data, metadata = figure._repr_mimebundle_()
+    assert data == {form: every[form] for form in every if form != "image/png"}
+    assert metadata == {"figure": {"name": "sample"}}
+
+
 def test_the_same_bytes_every_time(figure):
     again = replace(figure)
     assert figure._repr_mimebundle_() == again._repr_mimebundle_()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -14,6 +14,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx.writers.html5 import HTML5Translator
 
 from eightypapers import language
+from eightypapers.book import stamps
 from eightypapers.links import KINDS, TARGET, Entry, resolve
 from eightypapers.tables import DATA
 
@@ -135,12 +136,38 @@ def reading_order(env: BuildEnvironment) -> list[str]:
 
 
 def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have the pages that follow from the whole book written anew in each build."""
+    """Have pages written anew that follow from more than their own document.
+
+    After a change in the package, that is all of them; after one in what the book
+    cites, those that show it.
+    """
+    if not _stamp(app, "package").is_fresh():
+        return sorted(env.found_docs)
+    if _stamp(app, "citations").is_fresh():
+        return []
     return [
         docname
         for docname in reading_order(env)
         if any(env.get_doctree(docname).findall(FollowsFromBook))
     ]
+
+
+def _stamp(app: Sphinx, step: str) -> stamps.Stamp:
+    """Give the mark of what a builder's pages follow from."""
+    if step == "package":
+        now = stamps.digest(stamps.package_files())
+    else:
+        domain = cast(DataDomain, app.env.get_domain("data"))
+        titles = {name: title.astext() for name, title in app.env.titles.items()}
+        now = stamps.digest([], domain.cited(), sorted(titles.items()))
+    return stamps.Stamp(app, f"{step}-{app.builder.name}", now)
+
+
+def remember_pages(app: Sphinx, exception: Exception | None) -> None:
+    """Remember what the pages follow from that have now been written."""
+    if exception is None:
+        for step in ("package", "citations"):
+            _stamp(app, step).set()
 
 
 def evidence(entry: Entry, anchor: str, builder: Builder, docname: str) -> Evidence:
@@ -258,5 +285,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(Evidence, html=(visit_evidence, depart_evidence))
     app.connect("doctree-read", note_citations)
     app.connect("env-updated", pages_to_rewrite)
+    app.connect("build-finished", remember_pages)
     app.connect("doctree-resolved", finish_charts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,18 +1,18 @@
 """Executes the chapters that Sphinx is about to read, side by side.
 
-Sphinx then reads the executed notebooks in place of the files. MyST-NB would execute
-one chapter after the other, each in a kernel that starts cold, and would not notice a
-changed table; that is switched off.
+Sphinx reads the executed notebooks in place of the files, each as soon as it is there.
+MyST-NB would execute one chapter after the other, each in a kernel that starts cold,
+and would not notice a changed table; that is switched off.
 """
 
 import asyncio
-import contextlib
+import atexit
 import os
 import re
 import threading
 import time
-from collections.abc import Collection, Iterator
-from concurrent.futures import as_completed
+from collections.abc import Collection, Coroutine, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,6 +54,9 @@ DATA = {"text/csv"}
 PICTURES = {"image/svg+xml", "image/png"}
 """The forms of a figure that a page does not show, having its HTML."""
 
+WITHOUT = "BOOK_WITHOUT"
+"""The environment variable that tells chapters which forms need not be drawn."""
+
 LOAD = re.compile(
     r"(?<![\w.])(?:tables\.)?(?:load|record)\(\s*(?:(['\"])(?P<name>[\w-]+)\1)?"
 )
@@ -75,7 +78,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         execution.prepare()
     app.connect("config-inited", refuse_other_execution)
     app.connect("env-get-outdated", execution.read_for_other_format)
-    app.connect("env-before-read-docs", execution.execute)
+    # Before all else that happens then: the kernels work meanwhile.
+    app.connect("env-before-read-docs", execution.execute, priority=100)
     app.connect("source-read", execution.deliver)
     app.connect("env-updated", execution.date_back)
     app.connect("env-purge-doc", purge)
@@ -119,6 +123,8 @@ class Chapter:
     traceback: list[str] = field(default_factory=list)
     failure: str = ""
     seconds: float = 0.0
+    told: bool = False
+    """Whether its end has been reported."""
 
     async def execute(
         self, timeout: int, settings: Traits, environment: dict[str, str]
@@ -204,6 +210,9 @@ class Execution:
     def __init__(self, app: Sphinx) -> None:
         self.root = Path(app.srcdir)
         self.chapters: dict[str, Chapter] = {}
+        self.jobs: dict[str, Future[None]] = {}
+        """The chapters that are being executed, by document."""
+        self.loop: BackgroundLoop | None = None
         self.folder: TemporaryDirectory[str] | None = None
         """Where kernels and the build meet: connection files and sockets."""
         self.server: kernels.ForkServer | None = None
@@ -211,6 +220,8 @@ class Execution:
     def prepare(self) -> str:
         """Have a process import what the chapters will; give the folder to meet in."""
         if self.folder is None:
+            # A build that is interrupted gets no further than this.
+            atexit.register(self.release)
             self.folder = TemporaryDirectory(prefix="book-", ignore_cleanup_errors=True)
             if kernels.forkable():
                 self.server = kernels.ForkServer(self.folder.name)
@@ -220,13 +231,17 @@ class Execution:
         return self.folder.name
 
     def release(self) -> None:
-        """End what `prepare` has begun."""
+        """End what `prepare` has begun, and whatever still runs."""
+        if self.loop:
+            self.loop.close()
+            self.loop = None
         if self.server:
             self.server.stop()
             kernels.ForkProvisioner.server = None
         if self.folder:
             self.folder.cleanup()
             self.folder = None
+        atexit.unregister(self.release)
 
     def read_for_other_format(
         self, app: Sphinx, env: BuildEnvironment, *_: Collection[str]
@@ -242,62 +257,81 @@ class Execution:
         return [name for name in env.found_docs if is_chapter(env, name)]
 
     def execute(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Execute the chapters that are about to be read; report all that fail."""
-        docnames = [docname for docname in docnames if is_chapter(env, docname)]
-        chapters = []
-        for docname in docnames:
-            path = Path(env.doc2path(docname))
-            chapters.append(Chapter(docname, path, os.path.relpath(path, self.root)))
-        try:
-            if chapters:
-                self.run(chapters, app.config)
-        finally:
-            self.release()
-        if failures := [chapter.failure for chapter in chapters if chapter.failure]:
-            raise ChapterError("\n\n".join([*failures, ADVICE]))
-        self.chapters = {chapter.docname: chapter for chapter in chapters}
-        # Or a figure that two chapters show would be held against its former self.
-        for docname in docnames:
-            purge(app, env, docname)
+        """Begin to execute the chapters that are about to be read, several at a time.
 
-    def run(self, chapters: list[Chapter], config: Config) -> None:
-        """Put the chapters through their kernels, several at a time."""
+        They are read last, so that the other documents take none of their time.
+        """
+        self.chapters, self.jobs = {}, {}
+        docnames.sort(key=lambda name: is_chapter(env, name))
+        for docname in docnames:
+            if is_chapter(env, docname):
+                path = Path(env.doc2path(docname))
+                name = os.path.relpath(path, self.root)
+                self.chapters[docname] = Chapter(docname, path, name)
+                # Or a figure that two chapters show would be held against its
+                # former self.
+                purge(app, env, docname)
+        if not self.chapters:
+            self.release()
+            return
         folder = self.prepare()
-        paths = [str(self.root), os.environ.get("PYTHONPATH", "")]
-        environment = os.environ | {
-            "BOOK_LANGUAGE": config.language,
-            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-        }
-        timeout = config.nb_execution_timeout
+        environment = self.environment(app)
+        timeout = app.config.nb_execution_timeout
         # Half of its time, a kernel waits.
         turns = asyncio.Semaphore(2 * (os.cpu_count() or 1))
 
-        async def take_turn(number: int, chapter: Chapter) -> Chapter:
+        async def take_turn(number: int, chapter: Chapter) -> None:
             async with turns:
                 settings = meeting_point(folder, number)
                 await chapter.execute(timeout, settings, environment)
-            return chapter
 
-        with background_loop() as loop:
-            jobs = [
-                asyncio.run_coroutine_threadsafe(take_turn(*numbered), loop)
-                for numbered in enumerate(chapters)
-            ]
-            for count, job in enumerate(as_completed(jobs), 1):
-                chapter = job.result()
-                progress = bold("executing chapters... ") + f"[{count}/{len(jobs)}]"
-                outcome = "FAILED after " if chapter.failure else ""
-                seconds = f"{outcome}{chapter.seconds:.1f} s"
-                logger.info("%s %s %s", progress, chapter.docname, seconds)
+        self.loop = BackgroundLoop()
+        for number, chapter in enumerate(self.chapters.values()):
+            self.jobs[chapter.docname] = self.loop.run(take_turn(number, chapter))
+
+    def environment(self, app: Sphinx) -> dict[str, str]:
+        """Give the variables that the chapters are executed with."""
+        paths = [str(self.root), os.environ.get("PYTHONPATH", "")]
+        return os.environ | {
+            "BOOK_LANGUAGE": app.config.language,
+            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+            WITHOUT: " ".join(sorted(unwanted(app) - FILES.keys())),
+        }
+
+    def executed(self, docname: str) -> Chapter:
+        """Wait for a chapter to be executed; if it fails, report all that do."""
+        if docname not in self.jobs:
+            raise ChapterError(f"{docname}: about to be read without being executed.")
+        chapter = self.finished(docname)
+        if chapter.failure:
+            chapters = [self.finished(name) for name in self.jobs]
+            failures = [chapter.failure for chapter in chapters if chapter.failure]
+            self.release()
+            raise ChapterError("\n\n".join([*failures, ADVICE]))
+        if all(job.done() for job in self.jobs.values()):
+            self.release()
+        return chapter
+
+    def finished(self, docname: str) -> Chapter:
+        """Wait for a chapter to end, well or not, and say how long it has taken."""
+        self.jobs[docname].result()
+        chapter = self.chapters[docname]
+        if not chapter.told:
+            chapter.told = True
+            count = sum(other.told for other in self.chapters.values())
+            progress = bold("executing chapters... ") + f"[{count}/{len(self.jobs)}]"
+            outcome = "FAILED after " if chapter.failure else ""
+            seconds = f"{outcome}{chapter.seconds:.1f} s"
+            logger.info("%s %s %s", progress, docname, seconds)
+        return chapter
 
     def deliver(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Give Sphinx the executed notebook in place of the file's text."""
         if not is_chapter(app.env, docname):
             refuse_executable_markdown(docname, source[0])
             return
-        chapter = self.chapters.get(docname)
-        if chapter is None or chapter.notebook is None:
-            raise ChapterError(f"{docname}: about to be read without being executed.")
+        chapter = self.executed(docname)
+        assert chapter.notebook is not None
         chapter.inputs = [chapter.path, *self.inputs(chapter.tables)]
         for path in chapter.inputs[1:]:
             app.env.note_dependency(os.path.relpath(path, app.srcdir))
@@ -311,8 +345,7 @@ class Execution:
                     f"{', '.join(sorted(clash))}."
                 )
         book_files(app.env)[docname] = files
-        unwanted = DATA | PICTURES if app.builder.format == "html" else DATA
-        leave_out(unwanted, chapter.notebook)
+        leave_out(unwanted(app), chapter.notebook)
         source[0] = nbformat.writes(chapter.notebook)  # type: ignore[no-untyped-call]
 
     def inputs(self, tables: Collection[str]) -> list[Path]:
@@ -372,6 +405,11 @@ def likely(app: Sphinx) -> bool:
         return True
 
 
+def unwanted(app: Sphinx) -> set[str]:
+    """Give the forms of figures that the builder has no use for."""
+    return DATA | PICTURES if app.builder.format == "html" else DATA
+
+
 def changed_since(moment: int, path: Path) -> bool:
     """Tell whether a file has been changed since a moment, in microseconds."""
     return not path.exists() or path.stat().st_mtime_ns // 1_000 > moment
@@ -417,29 +455,34 @@ def meeting_point(folder: str, number: int) -> Traits:
     return Traits(KernelManager=manager)
 
 
-@contextlib.contextmanager
-def background_loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """Run an event loop in a thread of its own; at the end, cancel what still runs.
+class BackgroundLoop:
+    """An event loop in a thread of its own.
 
     In the main thread nbclient would take Ctrl-C for itself.
     """
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
 
-    async def cancel() -> None:
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        # Or the end of an interrupted build would wait for it.
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, job: Coroutine[Any, Any, None]) -> Future[None]:
+        """Begin a job."""
+        return asyncio.run_coroutine_threadsafe(job, self._loop)
+
+    def close(self) -> None:
+        """Cancel what still runs, and end."""
+        self.run(self._cancel()).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _cancel(self) -> None:
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-
-    thread.start()
-    try:
-        yield loop
-    finally:
-        asyncio.run_coroutine_threadsafe(cancel(), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
 
 def join_streams(notebook: NotebookNode) -> None:

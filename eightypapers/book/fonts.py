@@ -11,12 +11,10 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
-from fontTools import subset as cutter
-from fontTools.otlLib.builder import buildLookup, buildSingleSubstSubtable
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables import otTables
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 PACKAGE = "fontpkg_be_vietnam_pro"
 WEIGHTS = ("Regular", "SemiBold")
@@ -85,6 +83,9 @@ def _recipe(sources: list[Path]) -> str:
 
 def _cut(source: Path, target: Path) -> None:
     """Write the subset of one TTF file as WOFF2."""
+    # Imported late, like what follows: most builds find the faces cut.
+    from fontTools import subset as cutter
+
     options = cutter.Options()
     options.flavor = "woff2"
     options.layout_features = list(FEATURES)
@@ -106,8 +107,12 @@ def _cut(source: Path, target: Path) -> None:
     cutter.save_font(font, str(target), options)
 
 
-def _add_tabular_figures(font: TTFont) -> None:
+def _add_tabular_figures(font: "TTFont") -> None:
     """Add figures of one width, and the feature that puts them in place of others."""
+    from fontTools.otlLib.builder import buildLookup, buildSingleSubstSubtable
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib.tables import otTables
+
     metrics, glyphs = font["hmtx"], font["glyf"]
     names = [font.getBestCmap()[ord(figure)] for figure in "0123456789"]
     advances = {name: metrics[name][0] for name in names}
