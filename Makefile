@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
-.PHONY: audit binder book check clean format help lab links lock serve site-report test verify zip
+.PHONY: audit bench binder book check clean format help lab links lock serve site-report test verify zip
 
 # The build itself checks data and prose before anything else.
 book: .venv/ready ## build the book into _build/html
@@ -38,6 +38,9 @@ serve: .venv/ready ## show the built book at an address of this machine
 
 zip: book ## pack the built book into one file, for reading without a network
 	@$(BIN)/python -m eightypapers zip
+
+bench: .venv/ready ## measure the build beside stock Jupyter Book's: ROUNDS=5
+	@$(BIN)/python benchmarks/build.py $(if $(ROUNDS),--rounds '$(ROUNDS)')
 
 lab: .venv/ready-for-lab ## open the chapters in JupyterLab
 	@$(BIN)/jupyter lab chapters $(if $(filter 0,$(shell id -u)),--allow-root)

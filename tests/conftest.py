@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from eightypapers.tables import ROOT
+
+# A busy machine is no fault.
+settings.register_profile("book", deadline=None)
+settings.load_profile("book")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Chromium talks to its makers' hosts of its own accord, unless told not to.

@@ -11,8 +11,14 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from eightypapers import prose
-from eightypapers.book.execution import LOAD
-from eightypapers.tables import descriptor
+from eightypapers.book.execution import (
+    DATA,
+    LOAD,
+    PICTURES,
+    figure_files,
+    leave_out,
+)
+from eightypapers.tables import ROOT, descriptor
 
 NOTEBOOKS = {path.stem: path for path in prose.documents() if path.suffix == ".ipynb"}
 CHAPTERS = [name for name, path in NOTEBOOKS.items() if path.parent.name == "chapters"]
@@ -68,7 +74,7 @@ def test_the_book_has_its_chapters():
     assert {"event", "record"} <= set(CHAPTERS)
 
 
-def test_runs_from_top_to_bottom(name, notebook):
+def test_runs_from_top_to_bottom_and_shows_the_same_in_the_book(name, notebook, built):
     client = NotebookClient(
         notebook,
         timeout=120,
@@ -84,6 +90,15 @@ def test_runs_from_top_to_bottom(name, notebook):
         shown = output.data["text/html"].startswith('<div class="chart"')
         forms = {"text/html", "image/png"} if shown else {"text/html", "text/plain"}
         assert forms <= output.data.keys()
+    # The book's kernels are forks, several at a time, and leave out what nobody sees.
+    document = NOTEBOOKS[name].relative_to(ROOT)
+    files = figure_files(notebook, name)
+    assert files == {path: (built.html / path).read_text("utf-8") for path in files}
+    leave_out(DATA | PICTURES, notebook)
+    executed = nbformat.read(built.root / "_build/jupyter_execute" / document, 4)
+    assert [cell.outputs for cell in code_cells(executed)] == [
+        cell.outputs for cell in code_cells(notebook)
+    ]
 
 
 def test_is_committed_without_outputs(name):

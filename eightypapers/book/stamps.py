@@ -12,6 +12,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 PACKAGE = Path(__file__).parents[1]
+WRITTEN = {".ipynb", ".md", ".yml"}
+"""What documents and settings end in."""
 
 
 class Stamp:
@@ -37,7 +39,8 @@ class Stamp:
 def sources(root: Path) -> list[Path]:
     """List the files that a book is written in: documents, settings and tables."""
     data = root / os.environ.get("BOOK_DATA", "data")
-    found = [*root.glob("*.*"), *root.glob("chapters/*"), *data.glob("*")]
+    found = [path for path in root.glob("*.*") if path.suffix in WRITTEN]
+    found += [*root.glob("chapters/*"), *data.glob("*")]
     return [path for path in found if path.is_file()]
 
 

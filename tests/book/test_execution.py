@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import nbformat
 import pytest
@@ -377,15 +378,42 @@ def test_loop_cancels_what_still_runs() -> None:
     async def nothing() -> None:
         pass
 
-    with (  # noqa: PT012
-        pytest.raises(KeyboardInterrupt),
-        execution.background_loop() as loop,
-    ):
-        asyncio.run_coroutine_threadsafe(job(), loop)
-        asyncio.run_coroutine_threadsafe(nothing(), loop).result()
-        raise KeyboardInterrupt
+    loop = execution.BackgroundLoop()
+    cancelled = loop.run(job())
+    loop.run(nothing()).result()
+    assert done == []
+    loop.close()
     assert done == ["cleaned up"]
-    assert loop.is_closed()
+    assert cancelled.cancelled()
+
+
+def test_forms_that_no_page_shows_need_not_be_drawn(project: Project) -> None:
+    project.chapter("one", "import os\nprint('without:', os.environ['BOOK_WITHOUT'])")
+    assert project.build() == ["one"]
+    assert "without: image/png\n" in project.page("one")
+    assert project.build("text") == ["one"]
+    text = project.root.parent / "text" / "chapters" / "one.txt"
+    assert text.read_text().rstrip().endswith("without:")
+
+
+def test_documents_without_code_are_read_while_chapters_are_executed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(execution, "is_chapter", lambda env, name: name in {"a", "c"})
+    monkeypatch.setattr(execution.Execution, "prepare", lambda self: str(tmp_path))
+    monkeypatch.setattr(execution, "BackgroundLoop", Mock)
+    env = SimpleNamespace(doc2path=lambda name: tmp_path / f"{name}.ipynb")
+    config = SimpleNamespace(language="en", nb_execution_timeout=1)
+    builder = SimpleNamespace(format="html")
+    app = SimpleNamespace(srcdir=tmp_path, env=env, config=config, builder=builder)
+    docnames = ["a", "b", "c", "d"]
+    begun = execution.Execution(app)
+    begun.execute(app, env, docnames)
+    assert docnames == ["b", "d", "a", "c"]
+    assert list(begun.jobs) == ["a", "c"]
+    for call in begun.loop.run.call_args_list:
+        call.args[0].close()
+    begun.release()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")

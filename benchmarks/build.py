@@ -1,0 +1,329 @@
+"""Measures how long the book takes to build, beside stock Jupyter Book.
+
+Both build the same chapters in copies of this repository in a temporary folder, turn
+and turn about, so that what slows the machine slows both. The stock book has Jupyter
+Book's own theme, extensions and way of executing, and nothing of ours but the package
+that its chapters import. It does not know our directives and links: where they stand,
+it shows an error or warns, which takes less than what they do in ours.
+
+`make bench`, or `python benchmarks/build.py --rounds 7 --no-growth`.
+"""
+
+import argparse
+import compileall
+import csv
+import json
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+JUPYTER_BOOK = str(Path(sysconfig.get_path("scripts"), "jupyter-book"))
+COMMANDS = {
+    "ours": [JUPYTER_BOOK, "build", ".", "-n", "-W", "--keep-going"],
+    "stock": [JUPYTER_BOOK, "build", "."],
+}
+STOCK_CONFIG = {
+    "title": "The same chapters",
+    "only_build_toc_files": True,
+    "execute": {"execute_notebooks": "force", "timeout": 120},
+    "parse": {
+        "myst_enable_extensions": ["attrs_inline", "attrs_block", "colon_fence"],
+    },
+}
+
+CHAPTER = "chapters/record.ipynb"
+"""The chapter that is edited."""
+TABLE = "data/breaks.csv"
+"""The table that is edited: one chapter loads it."""
+LARGE = "papi_scores"
+"""The table that is multiplied: by far the longest."""
+AXIS = "dimension_code"
+"""The column of its key whose values are multiplied; no chart draws those it adds."""
+TIMES = 10
+
+PACKAGES = ("jupyter-book", "sphinx", "myst-nb", "ipykernel", "pandas", "matplotlib")
+EXECUTED = {
+    "ours": re.compile(r"executing chapters\.\.\. \[\d+/\d+\] (\S+)"),
+    # Stock executes every notebook that it reads.
+    "stock": re.compile(r"reading sources\.\.\. \[ *\d+%\] (\S+)"),
+}
+"""How a book's build says which chapters it executes."""
+AIMS = {
+    "cold": 0.25,
+    "nothing changed": 1.0,
+    "one chapter edited": 0.8,
+    "one table edited": 0.8,
+}
+
+
+@dataclass
+class Run:
+    """What a build took: seconds by the clock and of all processors, and what it did."""
+
+    wall: float
+    cpu: float
+    peak: int
+    executed: set[str]
+
+
+class Copy:
+    """A copy of the repository, and how it is built: as ours, or as stock."""
+
+    def __init__(self, root: Path, kind: str) -> None:
+        self.root, self.kind = root, kind
+        left_out = shutil.ignore_patterns(".*", "_build", "__pycache__", "tests")
+        shutil.copytree(ROOT, root, ignore=left_out)
+        compileall.compile_dir(root / "eightypapers", quiet=1)
+        if kind == "stock":
+            text = yaml.safe_dump(STOCK_CONFIG)
+            (root / "_config.yml").write_text(text, encoding="utf-8")
+
+    def build(self, *, memory: bool = False) -> Run:
+        """Build the book as it stands."""
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("BOOK_") and name != "PYTHONDONTWRITEBYTECODE"
+        }
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as printed:
+            begun = time.perf_counter()
+            process = subprocess.Popen(
+                COMMANDS[self.kind],
+                cwd=self.root,
+                env={**environment, "PYTHONPATH": str(self.root)},
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+            )
+            peak = peak_of(process.pid) if memory else 0
+            _, status, used = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - begun
+            process.returncode = os.waitstatus_to_exitcode(status)
+            printed.seek(0)
+            log = re.sub(r"\x1b\[[\d;]*m", "", printed.read())
+        if process.returncode:
+            sys.exit(f"{log[-3000:]}\n{self.root.name} cannot be built.")
+        names = EXECUTED[self.kind].findall(log)
+        executed = {name for name in names if (self.root / f"{name}.ipynb").is_file()}
+        return Run(wall, used.ru_utime + used.ru_stime, peak, executed)
+
+    def clear(self) -> None:
+        """Leave nothing of the builds before."""
+        shutil.rmtree(self.root / "_build", ignore_errors=True)
+
+    def edit_chapter(self, path: str = CHAPTER) -> None:
+        """Change the code of a chapter, as an author would."""
+        notebook = json.loads((self.root / path).read_text(encoding="utf-8"))
+        cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+        cell["source"] = ["# Edited.\n", *cell["source"]]
+        (self.root / path).write_text(json.dumps(notebook), encoding="utf-8")
+
+    def edit_table(self, path: str = TABLE) -> None:
+        """Change the order of a table's rows."""
+        head, *rows = (self.root / path).read_text(encoding="utf-8").splitlines()
+        text = "\n".join([head, *rows[1:], rows[0], ""])
+        (self.root / path).write_text(text, encoding="utf-8", newline="")
+
+
+def peak_of(pid: int) -> int:
+    """Watch a process and its descendants to the end; give the most memory they had.
+
+    What processes share counts once, where the system can tell.
+    """
+    peak = 0
+    root = psutil.Process(pid)
+    while root.status() != psutil.STATUS_ZOMBIE:
+        total = 0
+        for process in (root, *root.children(recursive=True)):
+            try:
+                memory = process.memory_full_info()
+            except psutil.Error:
+                continue
+            total += getattr(memory, "pss", memory.rss)
+        peak = max(peak, total)
+        time.sleep(0.2)
+    return peak
+
+
+def multiply_chapters(copy: Copy) -> None:
+    """Add copies of every chapter, each with names of its own for its figures."""
+    contents = yaml.safe_load((copy.root / "_toc.yml").read_text(encoding="utf-8"))
+    for entry in list(contents["chapters"]):
+        path = copy.root / f"{entry['file']}.ipynb"
+        if not path.is_file():
+            continue
+        for number in range(2, TIMES + 1):
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            for cell in notebook["cells"]:
+                figure = cell["metadata"].get("mystnb", {}).get("figure", {})
+                if "name" in figure:
+                    figure["name"] += f"-{number}"
+            name = f"{entry['file']}-{number}"
+            text = json.dumps(notebook)
+            (copy.root / f"{name}.ipynb").write_text(text, encoding="utf-8")
+            contents["chapters"].append({"file": name})
+    text = yaml.safe_dump(contents)
+    (copy.root / "_toc.yml").write_text(text, encoding="utf-8")
+
+
+def multiply_rows(copy: Copy) -> None:
+    """Add copies of the longest table's rows, under further values of a key."""
+    path = copy.root / "data" / f"{LARGE}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        columns, rows = list(reader.fieldnames or []), list(reader)
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        for number in range(2, TIMES + 1):
+            for row in rows:
+                writer.writerow({**row, AXIS: f"{row[AXIS]}-{number}"})
+    # No table names the values that are added.
+    path = copy.root / "data" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        if resource["name"] == LARGE:
+            schema = resource["schema"]
+            schema["foreignKeys"] = [
+                key for key in schema["foreignKeys"] if key["fields"] != [AXIS]
+            ]
+    path.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+
+
+def compare(folder: Path, rounds: int) -> None:
+    """Build both books in turn; print the medians, side by side."""
+    ours, stock = (Copy(folder / kind, kind) for kind in COMMANDS)
+    steps: dict[str, Callable[[Copy], None]] = {
+        "cold": Copy.clear,
+        "nothing changed": lambda copy: None,
+        "one chapter edited": Copy.edit_chapter,
+        "one table edited": Copy.edit_table,
+    }
+    runs: dict[tuple[str, str], list[Run]] = {}
+    for number in range(rounds):
+        for step, change in steps.items():
+            for copy in (ours, stock) if number % 2 else (stock, ours):
+                change(copy)
+                tell(f"round {number + 1} of {rounds}: {step}, {copy.kind}")
+                runs.setdefault((step, copy.kind), []).append(copy.build())
+    rows = [("", "ours, s", "stock, s", "ratio", "aim", "CPU ratio", "executed")]
+    for step in steps:
+        mine, theirs = runs[step, "ours"], runs[step, "stock"]
+        # Stock does nothing when a table has changed: what it would have to do.
+        right = runs["one chapter edited", "stock"] if "table" in step else theirs
+        ratio = median(run.wall for run in mine) / median(run.wall for run in right)
+        cpu = median(run.cpu for run in mine) / median(run.cpu for run in right)
+        done = [len(mine[-1].executed), len(theirs[-1].executed)]
+        rows.append(
+            (
+                step,
+                spread(run.wall for run in mine),
+                spread(run.wall for run in theirs),
+                f"{ratio:.2f}",
+                f"{AIMS[step]:.2f}",
+                f"{cpu:.2f}",
+                "{} / {} chapters".format(*done),
+            )
+        )
+    print_table(rows)
+    print(
+        f"n = {rounds} each: median (least–most), in turns. CPU: of all processes. "
+        "“One table edited” is held against stock's one chapter edited, since stock "
+        "does not notice and keeps the old numbers."
+    )
+
+
+def grow(folder: Path, rounds: int) -> None:
+    """Build the book as it is and ten times as large; print time and memory."""
+    kinds: dict[str, Callable[[Copy], None]] = {
+        "as it is": lambda copy: None,
+        f"{TIMES} × the chapters": multiply_chapters,
+        f"{TIMES} × the rows of {LARGE}": multiply_rows,
+    }
+    rows = [("", "chapters", "cold, s", "CPU, s", "nothing changed, s", "peak, MB")]
+    for place, (kind, change) in enumerate(kinds.items()):
+        copy = Copy(folder / f"large-{place}", "ours")
+        change(copy)
+        cold, again = [], []
+        for number in range(rounds):
+            tell(f"round {number + 1} of {rounds}: {kind}")
+            copy.clear()
+            cold.append(copy.build(memory=True))
+            again.append(copy.build())
+        rows.append(
+            (
+                kind,
+                str(len(cold[-1].executed)),
+                spread(run.wall for run in cold),
+                spread(run.cpu for run in cold),
+                spread(run.wall for run in again),
+                f"{max(run.peak for run in cold) / 1e6:.0f}",
+            )
+        )
+    print_table(rows)
+    print(f"n = {rounds} each. Memory: of all processes at once, sampled.")
+
+
+def median(values: Iterable[float]) -> float:
+    """Give the median of some seconds."""
+    return statistics.median(values)
+
+
+def spread(values: Iterable[float]) -> str:
+    """Write the median, the least and the most of some seconds."""
+    found = sorted(values)
+    return f"{median(found):.1f} ({found[0]:.1f}–{found[-1]:.1f})"
+
+
+def print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows, the first of them as heads, in columns."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    print()
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        print("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
+    print()
+
+
+def tell(line: str) -> None:
+    """Say what is going on."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Measure, and print the machine's facts and the tables."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=5, help="else 5")
+    parser.add_argument("--growth-rounds", type=int, default=1, help="else 1; 0: none")
+    options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error("there has to be a round")
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    print(
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors", end=""
+    )
+    print(
+        f", load {busy:.1f} at the start; Python {platform.python_version()}; ", end=""
+    )
+    print(", ".join(f"{name} {version(name)}" for name in PACKAGES))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        compare(Path(folder), options.rounds)
+        if options.growth_rounds:
+            grow(Path(folder), options.growth_rounds)
+
+
+if __name__ == "__main__":
+    main()

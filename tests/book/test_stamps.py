@@ -1,0 +1,91 @@
+"""What has been done is not done again until what it follows from has changed."""
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from eightypapers import book, prose
+from eightypapers.book import stamps
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> SimpleNamespace:
+    """What Sphinx would give: a folder to look into and one to remember in."""
+    root = tmp_path / "book"
+    for name in ("index.ipynb", "_toc.yml", "chapters/one.md", "data/one.csv"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+    config = SimpleNamespace(language="en")
+    return SimpleNamespace(srcdir=root, doctreedir=tmp_path / "trees", config=config)
+
+
+def test_stamp_is_fresh_when_set_and_for_the_same_only(app):
+    stamp = stamps.Stamp(app, "step", "grounds")
+    assert not stamp.is_fresh()
+    stamp.set()
+    assert stamp.is_fresh()
+    assert stamps.Stamp(app, "step", "grounds").is_fresh()
+    assert not stamps.Stamp(app, "step", "other").is_fresh()
+    assert not stamps.Stamp(app, "another", "grounds").is_fresh()
+
+
+def test_digest_tells_names_and_contents_apart(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_text("1")
+    two.write_text("2")
+    first = stamps.digest([one, two], "en")
+    assert first == stamps.digest([two, one], "en")
+    os.utime(one, (0, 0))
+    assert first == stamps.digest([one, two], "en")
+    others = [stamps.digest([one]), stamps.digest([one, two], "vi")]
+    one.write_text("2")
+    two.write_text("1")
+    others.append(stamps.digest([one, two], "en"))
+    (tmp_path / "three").write_text("2")
+    others.append(stamps.digest([tmp_path / "three", two], "en"))
+    assert len({first, *others}) == 5
+
+
+def test_package_files_are_all_that_pages_are_made_by():
+    names = {path.name for path in stamps.package_files()}
+    assert {"stamps.py", "checks.py", "page.html", "book.css"} <= names
+    assert not any(name.endswith(".pyc") for name in names)
+
+
+def test_what_is_sound_is_checked_again_after_a_change_only(app, monkeypatch):
+    checked: list[Path] = []
+    monkeypatch.setattr(prose, "faults", lambda root: checked.append(root) or [])
+    book.refuse_faults(app)
+    book.refuse_faults(app)
+    assert checked == [app.srcdir]
+    for name in ("index.ipynb", "_toc.yml", "chapters/one.md", "data/one.csv"):
+        checked.clear()
+        (app.srcdir / name).write_text("changed")
+        book.refuse_faults(app)
+        assert checked == [app.srcdir], name
+    app.config.language = "vi"
+    book.refuse_faults(app)
+    assert len(checked) == 2
+    monkeypatch.setattr(stamps, "package_files", list)
+    book.refuse_faults(app)
+    assert len(checked) == 3
+
+
+def test_what_is_at_fault_is_checked_each_time(app, monkeypatch):
+    monkeypatch.setattr(prose, "faults", lambda root: ["one.csv:2: a fault"])
+    for _ in range(2):
+        with pytest.raises(SystemExit, match=r"one\.csv:2: a fault\nThe book was not"):
+            book.refuse_faults(app)
+
+
+def test_tables_may_lie_elsewhere(app, monkeypatch, tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "two.csv").write_text("2")
+    (app.srcdir / ".coverage").write_text("of no concern")
+    names = {path.name for path in stamps.sources(app.srcdir)}
+    assert names == {"index.ipynb", "_toc.yml", "one.md", "one.csv"}
+    monkeypatch.setenv("BOOK_DATA", str(tmp_path / "tables"))
+    names = {path.name for path in stamps.sources(app.srcdir)}
+    assert names == {"index.ipynb", "_toc.yml", "one.md", "two.csv"}
