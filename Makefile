@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
-.PHONY: audit bench binder book check clean format help lab links lock serve site-report test verify zip
+.PHONY: audit bench binder book check clean format help lab links lock mutants serve site-report test verify zip
 
 # The build itself checks data and prose before anything else.
 book: .venv/ready ## build the book into _build/html
@@ -59,6 +59,9 @@ format: .venv/ready-for-tests ## lay out the code, and mend what can be mended b
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
+mutants: .venv/ready-for-tests ## test the tests, for an hour or so: ONLY='eightypapers.svg.*'
+	@$(BIN)/python scripts/mutants.py $(if $(ONLY),'$(ONLY)')
+
 lock: .venv/bin/python ## lock what pyproject.toml asks for; UPGRADE=1: the newest of it
 	@uv=$$(mktemp -d) && trap 'rm -rf "$$uv"' EXIT && \
 	$(BIN)/python -m venv "$$uv" && \
@@ -95,6 +98,8 @@ binder: .venv/bin/python ## install as Binder does, and run the chapters there: 
 
 clean: ## remove the pages and all caches; the environment in .venv stays
 	@rm -rf _build .build .coverage .coverage.* .hypothesis
+
+	@rm -rf _build .copy .coverage .coverage.* .hypothesis .mutants
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 	@find chapters eightypapers scripts tests -depth \
 	    \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} \;

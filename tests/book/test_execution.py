@@ -15,6 +15,7 @@ from unittest.mock import Mock
 
 import nbformat
 import pytest
+import zmq
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from processes import marked
 from sphinx.application import Sphinx
@@ -243,6 +244,21 @@ def test_ordinary_kernels_give_the_same_pages(
     project.write("data/one.csv", "1")
     assert project.build() == ["one"]
     assert project.page("one") == forked
+
+
+@pytest.mark.skipif(not zmq.has("ipc"), reason="has no such sockets")
+@pytest.mark.parametrize("forkable", [True, False])
+def test_kernels_and_build_meet_at_files_not_ports(
+    project: Project, monkeypatch: pytest.MonkeyPatch, forkable: bool
+) -> None:
+    monkeypatch.setattr(kernels, "forkable", lambda: forkable)
+    project.chapter(
+        "one",
+        "from ipykernel import get_connection_info",
+        "print('by', get_connection_info(unpack=True)['transport'])",
+    )
+    project.build()
+    assert "by ipc" in project.page("one")
 
 
 def test_two_figures_of_one_name_are_refused(project: Project) -> None:
