@@ -29,7 +29,7 @@ KEY = ["index_id", "series", "year"]
 FOURTH_DECIMAL = 0.00021
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def placed() -> pd.DataFrame:
     return standings(load("papi_scores"), load("pci_scores"))
 

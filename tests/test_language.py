@@ -109,3 +109,101 @@ def test_forms_of_a_place():
 def test_no_two_places_share_a_form(one, other):
     forms = [language.rank_forms(place, 63, "en") for place in (one, other)]
     assert (one == other) == bool(forms[0] & forms[1])
+
+
+@pytest.mark.parametrize(
+    ("iso", "english", "vietnamese"),
+    [
+        (
+            "2021-03-05",
+            {"5 March 2021", "5 March"},
+            {
+                *("5/3/2021", "05/03/2021", "ngày 5/3/2021", "5/3"),
+                "ngày 5 tháng 3 năm 2021",
+            },
+        ),
+        (
+            "2021-03",
+            {"March 2021", "March"},
+            {"3/2021", "03/2021", "tháng 3/2021", "tháng 3 năm 2021"},
+        ),
+        ("2021", {"2021"}, {"2021", "năm 2021"}),
+    ],
+)
+def test_a_date_may_be_written_in_no_other_way(iso, english, vietnamese):
+    assert language.date_forms(iso, "en") == english
+    assert language.date_forms(iso, "vi") == vietnamese
+
+
+@pytest.mark.parametrize(
+    ("arguments", "forms"),
+    [
+        ((0, 0, "", "en"), {"0", "zero", "Zero", "no", "none"}),
+        ((0, 0, "", "vi"), {"0", "không", "Không"}),
+        ((100, 0, "", "en"), {"100", "one hundred", "One hundred"}),
+        ((101, 0, "", "en"), {"101"}),
+        ((-1, 0, "", "en"), {"-1"}),
+        (
+            (2, 0, "papers", "en"),
+            {"2", "two", "Two", "2 papers", "two papers", "Two papers"},
+        ),
+        ((7.25, 1, "%", "en"), {"7.3", "7.3 %", "7.3%"}),
+        ((7.25, 1, "phần trăm", "vi"), {"7,3", "7,3 phần trăm", "7,3%"}),
+        (
+            (101.0, 1, "percent", "en"),
+            {"101", "101.0", "101 percent", "101.0 percent", "101%", "101.0%"},
+        ),
+    ],
+)
+def test_a_number_may_be_written_in_no_other_way(arguments, forms):
+    assert language.number_forms(*arguments) == forms
+
+
+def test_a_place_may_be_written_in_no_other_way():
+    english = {"54th", "fifty-fourth", "Fifty-fourth", "54"}
+    vietnamese = {"thứ 54", "thứ năm mươi tư", "Thứ năm mươi tư", "54"}
+    assert language.rank_forms(54, 61, "en") == {
+        *english,
+        *(f"{form} of 61" for form in english),
+    }
+    assert language.rank_forms(54, 61, "vi") == {
+        *vietnamese,
+        *(f"{form} trên 61" for form in vietnamese),
+        "54/61",
+    }
+
+
+def test_the_edition_decides_where_no_language_is_named(monkeypatch):
+    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
+    assert language.number(1390) == "1.390"
+    assert language.in_words(80) == "tám mươi"
+    assert language.ordinal(4) == "thứ 4"
+    assert language.ordinal_in_words(4) == "thứ tư"
+    assert language.date("2019-12") == "12/2019"
+    assert language.date_forms("2019") == {"2019", "năm 2019"}
+    assert language.number_forms(1390, 0) == {"1.390"}
+    assert "thứ 4 trên 9" in language.rank_forms(4, 9)
+    monkeypatch.setenv("BOOK_LANGUAGE", "en")
+    assert language.number(1390.5) == "1,391"
+    assert language.in_words(80) == "eighty"
+    assert language.ordinal(4) == "4th"
+    assert language.ordinal_in_words(4) == "fourth"
+    assert language.date("2019-12") == "December 2019"
+
+
+@pytest.mark.parametrize(
+    ("say", "code", "english", "vietnamese"),
+    [
+        (language.how_read, "full-text", "read in full", "đọc toàn văn"),
+        (language.how_read, "excerpt", "read as an excerpt", "đọc trích đoạn"),
+        (language.how_read, "data-file", "read as a data file", "đọc tệp dữ liệu"),
+        (language.confidence, "high", "high", "cao"),
+        (language.confidence, "medium", "medium", "vừa"),
+        (language.confidence, "low", "low", "thấp"),
+    ],
+)
+def test_codes_of_sources_have_words(monkeypatch, say, code, english, vietnamese):
+    monkeypatch.setenv("BOOK_LANGUAGE", "en")
+    assert say(code) == english
+    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
+    assert say(code) == vietnamese
