@@ -42,6 +42,7 @@ def refuse_faults(app: Sphinx, *_: object) -> None:
     from eightypapers import prose
 
     if faults := prose.faults(root):
+        execution.settle(app)
         lines = "\n".join(map(str, faults))
         # Not an exception of Sphinx's: Jupyter Book would show its own traceback.
         raise SystemExit(f"{lines}\nThe book was not built: see the lines above.")

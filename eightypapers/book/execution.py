@@ -62,6 +62,9 @@ LOAD = re.compile(
 )
 """A call that reads a table, with its name if that is written out."""
 
+PATIENCE = 1.0
+"""Seconds that chapters have to end when a build is broken off."""
+
 ADVICE = "To see it happen, run `make lab`, open the chapter and run it from the top."
 
 
@@ -73,7 +76,7 @@ class ChapterError(SphinxError):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the execution of chapters to Sphinx."""
-    execution = Execution(app)
+    execution = app.book_execution = Execution(app)  # type: ignore[attr-defined]
     if likely(app):
         execution.prepare()
     app.connect("config-inited", refuse_other_execution)
@@ -212,6 +215,8 @@ class Execution:
         self.chapters: dict[str, Chapter] = {}
         self.jobs: dict[str, Future[None]] = {}
         """The chapters that are being executed, by document."""
+        self.over = False
+        """Whether no other chapter shall begin."""
         self.loop: BackgroundLoop | None = None
         self.folder: TemporaryDirectory[str] | None = None
         """Where kernels and the build meet: connection files and sockets."""
@@ -232,6 +237,7 @@ class Execution:
 
     def release(self) -> None:
         """End what `prepare` has begun, and whatever still runs."""
+        # In this order: a kernel that is told to end does not complain of it.
         if self.loop:
             self.loop.close()
             self.loop = None
@@ -242,6 +248,17 @@ class Execution:
             self.folder.cleanup()
             self.folder = None
         atexit.unregister(self.release)
+
+    def settle(self) -> None:
+        """Let the chapters end that have begun, and begin no other.
+
+        To break them off takes longer at times: a kernel that is not born yet does not
+        listen.
+        """
+        self.over = True
+        for job in self.jobs.values():
+            job.result()
+        self.release()
 
     def read_for_other_format(
         self, app: Sphinx, env: BuildEnvironment, *_: Collection[str]
@@ -282,8 +299,9 @@ class Execution:
 
         async def take_turn(number: int, chapter: Chapter) -> None:
             async with turns:
-                settings = meeting_point(folder, number)
-                await chapter.execute(timeout, settings, environment)
+                if not self.over:
+                    settings = meeting_point(folder, number)
+                    await chapter.execute(timeout, settings, environment)
 
         self.loop = BackgroundLoop()
         for number, chapter in enumerate(self.chapters.values()):
@@ -388,6 +406,11 @@ class Execution:
             path.write_text(text, encoding="utf-8", newline="")
 
 
+def settle(app: Sphinx) -> None:
+    """End the execution of chapters for a build that goes no further."""
+    app.book_execution.settle()  # type: ignore[attr-defined]
+
+
 def likely(app: Sphinx) -> bool:
     """Guess, before Sphinx knows, whether any chapter will have to be executed.
 
@@ -472,8 +495,15 @@ class BackgroundLoop:
         return asyncio.run_coroutine_threadsafe(job, self._loop)
 
     def close(self) -> None:
-        """Cancel what still runs, and end."""
-        self.run(self._cancel()).result()
+        """Cancel what still runs, and end.
+
+        ZeroMQ may wait forever for a kernel that is not born yet: the thread is then
+        left alone, and ends with the build.
+        """
+        try:
+            self.run(self._cancel()).result(PATIENCE)
+        except TimeoutError:
+            return
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -403,6 +403,32 @@ def test_loop_cancels_what_still_runs() -> None:
     assert cancelled.cancelled()
 
 
+def test_chapters_that_have_begun_end_and_no_other_begins(
+    project: Project, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 0.5)
+    for name in ("one", "two"):
+        done = str(project.root / f"{name}.done")
+        project.chapter(name, f"import time; time.sleep(1); open({done!r}, 'w')")
+
+    def fault(app: Sphinx, *_: object) -> None:
+        execution.settle(app)
+        raise SystemExit("a fault")
+
+    connect = execution.setup
+
+    def setup(app: Sphinx) -> Any:
+        app.connect("env-before-read-docs", fault)
+        return connect(app)
+
+    monkeypatch.setattr(execution, "setup", setup)
+    with pytest.raises(SystemExit, match="a fault"):
+        project.build()
+    assert [path.name for path in project.root.glob("*.done")] == ["one.done"]
+    assert kernels.ForkProvisioner.server is None
+    assert list(temporary.iterdir()) == []
+
+
 def test_forms_that_no_page_shows_need_not_be_drawn(project: Project) -> None:
     project.chapter("one", "import os\nprint('without:', os.environ['BOOK_WITHOUT'])")
     assert project.build() == ["one"]

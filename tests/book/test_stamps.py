@@ -75,9 +75,12 @@ def test_what_is_sound_is_checked_again_after_a_change_only(app, monkeypatch):
 
 def test_what_is_at_fault_is_checked_each_time(app, monkeypatch):
     monkeypatch.setattr(prose, "faults", lambda root: ["one.csv:2: a fault"])
+    settled: list[object] = []
+    monkeypatch.setattr(book.execution, "settle", settled.append)
     for _ in range(2):
         with pytest.raises(SystemExit, match=r"one\.csv:2: a fault\nThe book was not"):
             book.refuse_faults(app)
+    assert settled == [app, app]
 
 
 def test_tables_may_lie_elsewhere(app, monkeypatch, tmp_path):
