@@ -198,3 +198,17 @@ def test_standings_place_no_province_without_a_score() -> None:
     placed = standings(papi, pci)
     assert set(placed.loc[placed["province_id"] == "p1", "series"]) == {*SIX} - {"D2"}
     assert list(placed.columns[-3:]) == ["score", "rank", "provinces_ranked"]
+
+
+def test_standings_are_numbered_through_and_hold_whole_places(
+    placed: pd.DataFrame,
+) -> None:
+    assert list(placed.index) == list(range(len(placed)))
+    assert {str(placed[column].dtype) for column in ("rank", "provinces_ranked")} == {
+        "Int64"
+    }
+
+
+def test_no_total_without_one_of_its_dimensions() -> None:
+    scores = load("papi_scores")
+    assert len(total(scores[scores["dimension_code"] != "D6"], SIX)) == 0

@@ -62,3 +62,35 @@ def test_evidence_comes_in_its_order():
     for claim_id, found in rows.groupby("claim_id"):
         ordered = found.sort_values("number")["target"]
         assert statements.evidence(claim_id) == list(ordered)
+
+
+@pytest.mark.parametrize(
+    ("day", "target", "later"),
+    [
+        ("2019-01-15", "fact-rank-papi-total-2018", True),  # by its release in April
+        ("2018-03-21", "fact-rank-pci-2017", True),  # by its release the day after
+        ("2018-03-22", "fact-rank-pci-2017", False),
+        ("2019-12-18", "fact-papers-received", True),  # by the report that states it
+    ],
+)
+def test_a_fact_counts_from_the_release_or_report_that_it_is_of(
+    monkeypatch, day, target, later
+):
+    monkeypatch.setattr(statements, "conference_day", lambda: day)
+    assert is_later(target) == later
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "vietnamese"),
+    [
+        ("supported", "supported", "có căn cứ"),
+        ("mixed", "mixed", "khớp một phần"),
+        ("contradicted", "contradicted", "trái với bằng chứng"),
+        ("not-checkable", "not checkable", "chưa kiểm chứng được"),
+    ],
+)
+def test_verdicts_have_words(monkeypatch, code, english, vietnamese):
+    monkeypatch.setenv("BOOK_LANGUAGE", "en")
+    assert statements.verdict(code) == english
+    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
+    assert statements.verdict(code) == vietnamese

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightypapers import tables
-from eightypapers.tables import days, descriptor, load, settings
+from eightypapers.tables import days, descriptor, load, record, settings
 
 NAMES = [entry["name"] for entry in descriptor()["resources"]]
 
@@ -128,3 +128,8 @@ def test_a_day_lies_within_its_month_and_that_within_its_year(day):
 def test_other_text_is_no_date(iso):
     with pytest.raises((KeyError, ValueError)):
         days(iso)
+
+
+def test_the_nearest_row_is_named_by_all_of_its_key():
+    with pytest.raises(LookupError, match=r"'papi, 2091'; did you mean 'papi, 20\d\d'"):
+        record("editions", index_id="papi", year=2091)
