@@ -408,10 +408,13 @@ def test_chapters_that_have_begun_end_and_no_other_begins(
 ) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 0.5)
     for name in ("one", "two"):
-        done = str(project.root / f"{name}.done")
-        project.chapter(name, f"import time; time.sleep(1); open({done!r}, 'w')")
+        begun, done = (str(project.root / f"{name}.{end}") for end in ("begun", "done"))
+        wait = "import time; time.sleep(1)"
+        project.chapter(name, f"open({begun!r}, 'w'); {wait}; open({done!r}, 'w')")
 
     def fault(app: Sphinx, *_: object) -> None:
+        while not (project.root / "one.begun").exists():
+            time.sleep(0.05)
         execution.settle(app)
         raise SystemExit("a fault")
 
