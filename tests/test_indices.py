@@ -204,6 +204,10 @@ def test_standings_are_numbered_through_and_hold_whole_places(
     placed: pd.DataFrame,
 ) -> None:
     assert list(placed.index) == list(range(len(placed)))
+    assert list(placed.columns) == [
+        *("index_id", "series", "year", "province_id", "score"),
+        *("rank", "provinces_ranked"),
+    ]
     assert {str(placed[column].dtype) for column in ("rank", "provinces_ranked")} == {
         "Int64"
     }

@@ -207,11 +207,3 @@ def test_codes_of_sources_have_words(monkeypatch, say, code, english, vietnamese
     assert say(code) == english
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     assert say(code) == vietnamese
-
-
-def test_a_first_month_belongs_to_its_year():
-    """The first days of 2021 belong to the last week of 2020."""
-    assert language.date("2021-01", "en") == "January 2021"
-    assert language.date_forms("2021-01", "vi") == {
-        *("1/2021", "01/2021", "tháng 1/2021", "tháng 1 năm 2021"),
-    }
