@@ -64,6 +64,7 @@ def setup(app: Sphinx) -> dict[str, bool | int]:
     # Documents stay to the end: to look for garbage among them over and over takes a
     # quarter of the build's time, and finds little.
     gc.disable()
+    app.connect("build-finished", lambda *_: gc.enable())
     # While the kernels execute the first chapters.
     app.connect("env-before-read-docs", refuse_faults, priority=200)
     app.connect("builder-inited", color_code_in_the_dark, priority=900)

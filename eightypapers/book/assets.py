@@ -28,7 +28,9 @@ SEARCH = "search"
 
 ON_EVERY_PAGE = (THEME / "static" / "scripts" / "furo.js", STATIC / "evidence.js")
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.MULTILINE)
-INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+CHOICE = 'document.body.dataset.theme=localStorage.getItem("theme")||"auto"'
+"""The script that sets the reader's light or dark before anything shows."""
 HASHED = re.compile(r"[\w-]+\.[0-9a-f]{10}\.(?:css|js|woff2)")
 
 
@@ -76,17 +78,14 @@ def preload(addresses: list[str]) -> str:
     )
 
 
-def policy(*inline: str) -> str:
-    """Give the Content-Security-Policy of a page.
+def policy(*scripts: str) -> str:
+    """Give the Content-Security-Policy of a page in which the scripts stand.
 
-    It lets in the book's own files and what stands in the page itself: the theme's
-    script, which sets the reader's choice of light or dark before anything shows, and
-    the ones that are given.
+    It lets in these and the book's own files.
     """
-    template = (THEME / "base.html").read_text(encoding="utf-8")
     digests = [
-        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        for text in [*INLINE.findall(template), *inline]
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        for script in scripts
     ]
     rules = {
         "default-src": ["'none'"],
@@ -107,7 +106,7 @@ class Assets:
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
 
-    def lay_out(self, app: Sphinx) -> None:
+    def lay_out(self, app: Sphinx, *_: object) -> None:
         """Write the files where Sphinx takes them from into the book."""
         if app.builder.format != "html":
             return
@@ -146,7 +145,8 @@ class Assets:
                 if name.endswith(".woff2")
             ]
         )
-        context["policy"] = policy(context["preload"])
+        context["choice"] = CHOICE
+        context["policy"] = policy(context["preload"], CHOICE)
         context["files_of_the_book"] = self.names
         wanted = [Path(str(file.filename)).name for file in context["script_files"]]
         context["scripts_of_the_book"] = [
@@ -162,8 +162,9 @@ class Assets:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the files to Sphinx, after all that asks for a script of its own."""
+    """Add the files to Sphinx; pages name them after all that asks for a script."""
     assets = Assets()
-    app.connect("builder-inited", assets.lay_out, priority=950)
+    # Not earlier: by then the kernels have their chapters to execute.
+    app.connect("env-before-read-docs", assets.lay_out)
     app.connect("html-page-context", assets.refer, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

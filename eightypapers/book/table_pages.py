@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
@@ -19,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from eightypapers import language
-from eightypapers.book import languages
+from eightypapers.book import languages, stamps
 from eightypapers.book.dictionary import (
     Rows,
     has_pages,
@@ -323,8 +324,14 @@ def collected(app: Sphinx) -> list[Rows]:
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give a page for each table to whose rows the page of tables leads."""
+    """Give a page for each table to whose rows the page of tables leads.
+
+    None, as long as nothing in the book has changed from which they could follow.
+    """
     places = collected(app)
+    written = [Path(app.outdir, f"{page_of(place['table'])}.html") for place in places]
+    if _stamp(app).is_fresh() and all(path.is_file() for path in written):
+        return
     names = [str(place["table"]) for place in places]
     linked_to = shown(app) if names else set()
     neighbors = [None, *names, None]
@@ -340,6 +347,18 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             "has_controls": any("<input" in row.astext() for row in rows),
         }
         yield page, context, "page.html"
+
+
+def _stamp(app: Sphinx) -> stamps.Stamp:
+    """Give the mark of what the pages follow from: all that the book is made of."""
+    files = [*stamps.sources(Path(app.srcdir)), *stamps.package_files()]
+    return stamps.Stamp(app, f"tables-{app.builder.name}", stamps.digest(files))
+
+
+def remember(app: Sphinx, exception: Exception | None) -> None:
+    """Remember what the pages follow from that have now been written."""
+    if exception is None and has_pages(app.builder):
+        _stamp(app).set()
 
 
 def _body(
@@ -388,5 +407,6 @@ def add_script(
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the pages, and the script to those that need it."""
     app.connect("html-collect-pages", collect)
+    app.connect("build-finished", remember)
     app.connect("html-page-context", add_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -118,7 +118,13 @@ def build(tmp_path):
                 doctreedir=tmp_path / "doctrees",
                 buildername="html",
                 confoverrides={
-                    "extensions": ["myst_nb", "eightypapers.book.repository"],
+                    "extensions": [
+                        "myst_nb",
+                        "eightypapers.book.assets",
+                        "eightypapers.book.repository",
+                    ],
+                    # Or what another test's Sphinx put among the defaults would count.
+                    "source_suffix": {".md": "myst-nb", ".ipynb": "myst-nb"},
                     "html_theme": "furo",
                     "html_sourcelink_suffix": "",
                     "templates_path": [

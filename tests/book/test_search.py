@@ -214,10 +214,10 @@ def test_the_vietnamese_edition_finds_what_is_meant(project, browser, monkeypatc
     project.write("index.md", "# Sách\n\n```{toctree}\nchapters/ledger\n```\n")
     project.write("chapters/ledger.md", LEDGER)
     project.build(
+        extensions=("eightypapers.book.assets",),
         language="vi",
         html_theme="furo",
         templates_path=[str(PACKAGE / "templates")],
-        html_static_path=[str(PACKAGE / "static")],
     )
     resolve.cache_clear()
     context = browser.new_context()
