@@ -13,7 +13,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
-.PHONY: audit bench binder book check clean format help lab links lock mutants serve site-report test verify zip
+.PHONY: audit bench binder book check clean format help lab links lock mutants serve
+.PHONY: site-report test verify zip
 
 # The build itself checks data and prose before anything else.
 book: .venv/ready ## build the book into _build/html
@@ -30,6 +31,7 @@ test: .venv/ready-for-tests ## run all tests, in a browser too
 	@browser=$$($(BIN)/python scripts/browser.py) && \
 	BROWSER_PATH=$$browser $(BIN)/python -m pytest \
 	    $(wildcard tests/test_*.py) tests/charts tests/book tests/site \
+	    --numprocesses auto --dist loadfile \
 	    --cov=eightypapers --cov-branch --cov-fail-under=95 \
 	    --cov-report=term-missing:skip-covered
 

@@ -34,7 +34,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 JUPYTER_BOOK = str(Path(sysconfig.get_path("scripts"), "jupyter-book"))
 COMMANDS = {
-    "ours": [JUPYTER_BOOK, "build", ".", "-n", "-W", "--keep-going"],
+    "ours": [sys.executable, "-m", "eightypapers", "build"],
     "stock": [JUPYTER_BOOK, "build", "."],
 }
 STOCK_CONFIG = {

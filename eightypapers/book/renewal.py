@@ -12,7 +12,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 
@@ -71,6 +73,16 @@ def static_files(app: Sphinx) -> list[Path]:
     ]
 
 
+def lay_out_style(app: Sphinx, builder: Builder) -> None:
+    """Have MyST-NB's style sheet there before a page needs its checksum.
+
+    MyST-NB lays it there when all is written.
+    """
+    if builder.format == "html":
+        Path(app.outdir, "_static").mkdir(parents=True, exist_ok=True)
+        add_global_html_resources(app, None)
+
+
 def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     """Take words out of the search index that no page has any longer.
 
@@ -88,5 +100,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect it to Sphinx."""
     app.connect("env-get-outdated", remove_pages)
     app.connect("env-updated", pages_to_write)
+    app.connect("write-started", lay_out_style)
     app.connect("html-collect-pages", forget_words)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

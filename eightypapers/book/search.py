@@ -301,12 +301,14 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
     builder = app.builder
     if exception or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    if builder.indexer is None:
+    # Without a page to write, Sphinx makes no index either.
+    index = getattr(builder, "indexer", None)
+    if index is None:
         return
     domain = cast(PassageDomain, app.env.get_domain("passages"))
     found = {
         "kinds": kinds(),
-        "names": names(cast(Words, builder.indexer.lang)),
+        "names": names(cast(Words, index.lang)),
         "pages": [
             {
                 "name": docname,

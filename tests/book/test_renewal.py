@@ -48,7 +48,10 @@ class Project:
                 doctreedir=self.root / folder / "doctrees",
                 buildername=builder,
                 confoverrides={
-                    "extensions": ["myst_parser", "eightypapers.book.renewal"],
+                    "extensions": ["myst_nb", "eightypapers.book.renewal"],
+                    "nb_execution_mode": "off",
+                    # Or what another test's Sphinx put among the defaults would count.
+                    "source_suffix": {".md": "myst-nb"},
                     "html_theme": "basic",
                     "html_static_path": ["static"],
                     "html_css_files": ["style.css"],
@@ -132,6 +135,13 @@ def test_a_chapter_that_is_gone_is_missed(project):
     project.remove("chapters/second.md")
     warning = "toctree contains reference to nonexisting document 'chapters/second'"
     assert warning in project.build()
+
+
+def test_a_style_sheet_of_others_has_its_checksum(project):
+    page = (project.root / "built" / "html" / "index.html").read_text(encoding="utf-8")
+    sheets = [line for line in page.splitlines() if 'rel="stylesheet"' in line]
+    assert any("mystnb." in line for line in sheets)
+    assert [line for line in sheets if "?v=" not in line] == []
 
 
 def test_other_formats_are_left_alone(project):

@@ -120,6 +120,8 @@ def build(tmp_path):
                 confoverrides={
                     "extensions": [
                         "myst_nb",
+                        "eightypapers.book.domain",
+                        "eightypapers.book.search",
                         "eightypapers.book.assets",
                         "eightypapers.book.repository",
                     ],
