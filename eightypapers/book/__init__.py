@@ -34,19 +34,29 @@ def refuse_faults(app: Sphinx, *_: object) -> None:
     What has been found sound is not checked again.
     """
     root = Path(app.srcdir)
-    files = [*stamps.sources(root), *stamps.package_files()]
-    stamp = stamps.Stamp(app, "checks", stamps.digest(files, app.config.language))
-    if stamp.is_fresh():
+    package = stamps.package_files()
+    tables = [*stamps.tables(root), *package]
+    files = [*stamps.documents(root), *tables]
+    sound = stamps.Stamp(app, "tables", stamps.digest(tables))
+    all_sound = stamps.Stamp(
+        app, "tables-and-prose", stamps.digest(files, app.config.language)
+    )
+    if all_sound.is_fresh():
         return
     # Imported late, for it takes its time.
-    from eightypapers import prose
+    from eightypapers import checks, prose
 
-    if faults := prose.faults(root):
+    faults = [] if sound.is_fresh() else checks.check()
+    if not faults:
+        sound.set()
+        # A number is compared with the tables, and so judged when these are sound.
+        faults = prose.check(root)
+    if faults:
         execution.settle(app)
         lines = "\n".join(map(str, faults))
         # Not an exception of Sphinx's: Jupyter Book would show its own traceback.
         raise SystemExit(f"{lines}\nThe book was not built: see the lines above.")
-    stamp.set()
+    all_sound.set()
 
 
 def color_code_in_the_dark(app: Sphinx) -> None:

@@ -18,6 +18,9 @@ from eightypapers.book.pages import table_anchor
 from eightypapers.language import pick
 from eightypapers.tables import DATA, descriptor, load
 
+TABLES = "tables"
+"""Where a document's metadata lists the tables to whose rows it leads."""
+
 
 class Columns(nodes.container):
     """What a table's columns hold, folded away."""

@@ -96,7 +96,7 @@ def page(app: Sphinx, docname: str, doctree: nodes.document | None) -> Page:
 def generated(app: Sphinx) -> dict[str, tuple[str, str]]:
     """Give title and description of the pages that no document stands behind."""
     book = app.config.html_title
-    tables = [resource(place["table"]) for place in collected(app)]
+    tables = map(resource, collected(app))
     return {
         **{
             page_of(table["name"]): (
@@ -467,8 +467,7 @@ def site_map(app: Sphinx) -> str:
     """List the pages that are meant for readers, in their order."""
     root = ElementTree.Element("urlset")
     root.set("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")
-    tables = [page_of(place["table"]) for place in collected(app)]
-    for docname in [*reading_order(app.env), *tables]:
+    for docname in [*reading_order(app.env), *map(page_of, collected(app))]:
         entry = ElementTree.SubElement(root, "url")
         ElementTree.SubElement(entry, "loc").text = address(app, docname)
     ElementTree.indent(root)

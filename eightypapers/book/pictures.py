@@ -4,16 +4,21 @@ Not every program that shows them takes SVG. The card has the book's title and t
 figure that the cover gives for it; the icons are ``favicon.svg``, drawn as pixels.
 """
 
+from __future__ import annotations
+
 import hashlib
 import io
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import fontpkg_be_vietnam_pro
-from PIL import Image, ImageDraw, ImageFont
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageFont
 
 CARD = "card.png"
 SIZE = (1200, 630)
@@ -76,6 +81,9 @@ def _recipe(title: str, subtitle: str, story: Story | None) -> str:
 
 def card(title: str, subtitle: str, story: Story) -> bytes:
     """Draw the card as PNG: the title and the finding, and the figure beside them."""
+    # Imported late, like what follows: most builds draw nothing here.
+    from PIL import Image, ImageDraw
+
     colors = _roles()
     canvas = Image.new("RGB", SIZE, colors["ground"])
     picture = Image.open(io.BytesIO(story.picture)).convert("RGB")
@@ -99,6 +107,8 @@ def card(title: str, subtitle: str, story: Story) -> bytes:
 
 def icon(pixels: int) -> Image.Image:
     """Draw the symbol as pixels, in its colors on white, on nothing."""
+    from PIL import Image, ImageDraw
+
     root = ElementTree.parse(SYMBOL).getroot()
     across = float(root.get("viewBox", "").split()[2])
     scale = pixels * SMOOTH / across
@@ -120,6 +130,8 @@ def icon(pixels: int) -> Image.Image:
 
 def _on_ground(picture: Image.Image) -> Image.Image:
     """Lay a picture on the book's ground, since telephones would make it black."""
+    from PIL import Image
+
     canvas = Image.new("RGB", picture.size, _roles()["ground"])
     canvas.paste(picture, mask=picture)
     return canvas
@@ -127,13 +139,15 @@ def _on_ground(picture: Image.Image) -> Image.Image:
 
 def _roles() -> dict[str, str]:
     """Give the book's colors."""
-    # Imported late: it takes half a second, and most builds draw nothing here.
+    # Imported late: it takes half a second.
     from eightypapers.figure import ROLES
 
     return ROLES
 
 
 def _face(weight: str, size: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
     path = fontpkg_be_vietnam_pro.ROOT / "files" / f"BeVietnamPro-{weight}.ttf"
     # The other layout engine is not everywhere, and sets some pairs differently.
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

@@ -36,12 +36,16 @@ class Stamp:
         self._path.write_text(self._now, encoding="utf-8")
 
 
-def sources(root: Path) -> list[Path]:
-    """List the files that a book is written in: documents, settings and tables."""
-    data = root / os.environ.get("BOOK_DATA", "data")
+def documents(root: Path) -> list[Path]:
+    """List the files that a book is written in, and those that configure it."""
     found = [path for path in root.glob("*.*") if path.suffix in WRITTEN]
-    found += [*root.glob("chapters/*"), *data.glob("*")]
-    return [path for path in found if path.is_file()]
+    return [path for path in [*found, *root.glob("chapters/*")] if path.is_file()]
+
+
+def tables(root: Path) -> list[Path]:
+    """List the files of the data package."""
+    data = root / os.environ.get("BOOK_DATA", "data")
+    return [path for path in data.glob("*") if path.is_file()]
 
 
 def package_files() -> list[Path]:

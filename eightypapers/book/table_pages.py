@@ -6,15 +6,16 @@ to the pages that show the same rows in sentences. The controls are in the page,
 until ``tables.js`` shows them.
 """
 
+from __future__ import annotations
+
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -22,6 +23,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from eightypapers import language
 from eightypapers.book import languages, stamps
 from eightypapers.book.dictionary import (
+    TABLES,
     Rows,
     has_pages,
     page_of,
@@ -33,6 +35,9 @@ from eightypapers.book.pages import DICTIONARY, RowList
 from eightypapers.language import pick
 from eightypapers.links import KINDS, resolve, targets
 from eightypapers.tables import DATA, record, resource
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LONG = 200
 """Tables with more rows are laid out with a column a year, where they have years."""
@@ -92,7 +97,7 @@ class Writer:
         ]
 
     def _by(
-        self, axis: "Axis", frame: pd.DataFrame, entry: dict[str, Any]
+        self, axis: Axis, frame: pd.DataFrame, entry: dict[str, Any]
     ) -> list[nodes.Node]:
         """Write a long table with a column for each value of one of its columns."""
         codes = [f"<code>{part}</code>" for part in (axis.value, axis.row, axis.column)]
@@ -129,7 +134,7 @@ class Writer:
         return [note, contents, *sections]
 
     def _wide(
-        self, axis: "Axis", frame: pd.DataFrame, entry: dict[str, Any]
+        self, axis: Axis, frame: pd.DataFrame, entry: dict[str, Any]
     ) -> tuple[list[Column], str]:
         """Lay rows side by side; give the columns and how their table looks."""
         wide = frame.pivot(index=axis.row, columns=axis.column, values=axis.value)
@@ -139,7 +144,7 @@ class Writer:
         columns += [Column(str(c), list(wide[c]), number=True) for c in wide]
         return columns, "named"
 
-    def _rest(self, frame: pd.DataFrame, column: str, axis: "Axis", kind: str) -> str:
+    def _rest(self, frame: pd.DataFrame, column: str, axis: Axis, kind: str) -> str:
         """Say what a column holds that has no cells of its own."""
         counts = frame[column].value_counts()
         most, others = counts.index[0], frame[frame[column] != counts.index[0]]
@@ -211,6 +216,9 @@ def _html(text: str) -> nodes.raw:
 
 def texts(name: str) -> pd.DataFrame:
     """Load a table's cells as they are written in its file."""
+    # Imported late: most builds write no table.
+    import pandas as pd
+
     path = DATA / resource(name)["path"]
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
@@ -316,11 +324,11 @@ def _search(rows: int, title: str) -> str:
 # What Sphinx does with it
 
 
-def collected(app: Sphinx) -> list[Rows]:
-    """Give the places of the tables to whose rows the page of tables leads."""
-    if not has_pages(app.builder) or DICTIONARY not in app.env.all_docs:
+def collected(app: Sphinx) -> list[str]:
+    """Give the tables to whose rows the page of tables leads, in its order."""
+    if not has_pages(app.builder):
         return []
-    return list(app.env.get_doctree(DICTIONARY).findall(Rows))
+    return list(app.env.metadata.get(DICTIONARY, {}).get(TABLES, []))
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -328,12 +336,12 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
     None, as long as nothing in the book has changed from which they could follow.
     """
-    places = collected(app)
-    written = [Path(app.outdir, f"{page_of(place['table'])}.html") for place in places]
-    if _stamp(app).is_fresh() and all(path.is_file() for path in written):
+    names = collected(app)
+    written = [Path(app.outdir, f"{page_of(name)}.html") for name in names]
+    if not names or (_stamp(app).is_fresh() and all(map(Path.is_file, written))):
         return
-    names = [str(place["table"]) for place in places]
-    linked_to = shown(app) if names else set()
+    places = app.env.get_doctree(DICTIONARY).findall(Rows)
+    linked_to = shown(app)
     neighbors = [None, *names, None]
     for number, (place, name) in enumerate(zip(places, names, strict=True)):
         page = page_of(name)
@@ -351,8 +359,9 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def _stamp(app: Sphinx) -> stamps.Stamp:
     """Give the mark of what the pages follow from: all that the book is made of."""
-    files = [*stamps.sources(Path(app.srcdir)), *stamps.package_files()]
-    return stamps.Stamp(app, f"tables-{app.builder.name}", stamps.digest(files))
+    root = Path(app.srcdir)
+    files = [*stamps.documents(root), *stamps.tables(root), *stamps.package_files()]
+    return stamps.Stamp(app, f"table-pages-{app.builder.name}", stamps.digest(files))
 
 
 def remember(app: Sphinx, exception: Exception | None) -> None:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from eightypapers import book, prose
+from eightypapers import book, checks, prose
 from eightypapers.book import stamps
 
 
@@ -54,41 +54,73 @@ def test_package_files_are_all_that_pages_are_made_by():
     assert not any(name.endswith(".pyc") for name in names)
 
 
-def test_what_is_sound_is_checked_again_after_a_change_only(app, monkeypatch):
-    checked: list[Path] = []
-    monkeypatch.setattr(prose, "faults", lambda root: checked.append(root) or [])
+@pytest.fixture
+def checked(monkeypatch):
+    """What has been checked, and what is found at fault there."""
+    checked: list[str] = []
+    faults: dict[str, list[str]] = {"tables": [], "prose": []}
+    monkeypatch.setattr(
+        checks, "check", lambda: checked.append("tables") or faults["tables"]
+    )
+    monkeypatch.setattr(
+        prose, "check", lambda root: checked.append("prose") or faults["prose"]
+    )
+    return checked, faults
+
+
+def test_what_is_sound_is_checked_again_after_a_change_only(app, checked, monkeypatch):
+    checked, _ = checked
     book.refuse_faults(app)
     book.refuse_faults(app)
-    assert checked == [app.srcdir]
-    for name in ("index.ipynb", "_toc.yml", "chapters/one.md", "data/one.csv"):
+    assert checked == ["tables", "prose"]
+    for name in ("index.ipynb", "_toc.yml", "chapters/one.md"):
         checked.clear()
         (app.srcdir / name).write_text("changed")
         book.refuse_faults(app)
-        assert checked == [app.srcdir], name
+        assert checked == ["prose"], name
+    checked.clear()
     app.config.language = "vi"
     book.refuse_faults(app)
-    assert len(checked) == 2
+    assert checked == ["prose"]
+    checked.clear()
+    (app.srcdir / "data" / "one.csv").write_text("changed")
+    book.refuse_faults(app)
+    assert checked == ["tables", "prose"]
+    checked.clear()
     monkeypatch.setattr(stamps, "package_files", list)
     book.refuse_faults(app)
-    assert len(checked) == 3
+    assert checked == ["tables", "prose"]
 
 
-def test_what_is_at_fault_is_checked_each_time(app, monkeypatch):
-    monkeypatch.setattr(prose, "faults", lambda root: ["one.csv:2: a fault"])
+@pytest.mark.parametrize(
+    ("at_fault", "again"),
+    [("tables", ["tables", "tables"]), ("prose", ["tables", "prose", "prose"])],
+)
+def test_what_is_at_fault_is_checked_each_time(
+    app, checked, monkeypatch, at_fault, again
+):
+    checked, faults = checked
+    faults[at_fault].append("one.csv:2: a fault")
     settled: list[object] = []
     monkeypatch.setattr(book.execution, "settle", settled.append)
     for _ in range(2):
         with pytest.raises(SystemExit, match=r"one\.csv:2: a fault\nThe book was not"):
             book.refuse_faults(app)
     assert settled == [app, app]
+    assert checked == again
 
 
 def test_tables_may_lie_elsewhere(app, monkeypatch, tmp_path):
     (tmp_path / "tables").mkdir()
     (tmp_path / "tables" / "two.csv").write_text("2")
     (app.srcdir / ".coverage").write_text("of no concern")
-    names = {path.name for path in stamps.sources(app.srcdir)}
+    names = written(app.srcdir)
     assert names == {"index.ipynb", "_toc.yml", "one.md", "one.csv"}
     monkeypatch.setenv("BOOK_DATA", str(tmp_path / "tables"))
-    names = {path.name for path in stamps.sources(app.srcdir)}
+    names = written(app.srcdir)
     assert names == {"index.ipynb", "_toc.yml", "one.md", "two.csv"}
+
+
+def written(root):
+    """Give the names of the files that a book is made of."""
+    return {path.name for path in [*stamps.documents(root), *stamps.tables(root)]}
