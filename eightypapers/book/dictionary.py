@@ -68,6 +68,7 @@ class Dictionary(SphinxDirective):
         if count:
             title = said(entry, "title")
             section += Rows(table=name, title=title, words=_all(count))
+            self.env.metadata[self.env.docname].setdefault(TABLES, []).append(name)
         return section
 
     def _file(self, path: str) -> nodes.reference:

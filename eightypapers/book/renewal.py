@@ -17,6 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
+from eightypapers.book import stamps
+
 
 def remove_pages(
     app: Sphinx,
@@ -37,6 +39,28 @@ def remove_pages(
         for docname, contained in env.toctree_includes.items()
         if not set(contained).isdisjoint(removed)
     ]
+
+
+def documents_to_read(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: Collection[str],
+    changed: Collection[str],
+    removed: Collection[str],
+) -> Collection[str]:
+    """Have all documents read again that other code has read."""
+    return [] if _code(app).is_fresh() else env.found_docs - set(removed)
+
+
+def remember_code(app: Sphinx, exception: Exception | None) -> None:
+    """Remember the code by which the documents have been read."""
+    if exception is None:
+        _code(app).set()
+
+
+def _code(app: Sphinx) -> stamps.Stamp:
+    files = [path for path in stamps.package_files() if path.suffix == ".py"]
+    return stamps.Stamp(app, "code", stamps.digest(files))
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Collection[str]:
@@ -99,6 +123,8 @@ def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect it to Sphinx."""
     app.connect("env-get-outdated", remove_pages)
+    app.connect("env-get-outdated", documents_to_read)
+    app.connect("build-finished", remember_code)
     app.connect("env-updated", pages_to_write)
     app.connect("write-started", lay_out_style)
     app.connect("html-collect-pages", forget_words)

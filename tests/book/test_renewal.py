@@ -7,6 +7,8 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from eightypapers.book import stamps
+
 INDEX = """\
 # Book
 
@@ -129,6 +131,22 @@ def test_without_a_change_nothing_is_written(project):
     written = page.stat().st_mtime_ns
     assert project.build() == ""
     assert page.stat().st_mtime_ns == written
+
+
+def test_what_other_code_has_read_is_read_again(project, monkeypatch):
+    code, style = project.root / "code.py", project.root / "style.css"
+    code.write_text("first", encoding="utf-8")
+    style.write_text("first", encoding="utf-8")
+    monkeypatch.setattr(stamps, "package_files", lambda: [code, style])
+    page = project.root / "built" / "html" / "index.html"
+    project.build()
+    written = page.stat().st_mtime_ns
+    style.write_text("second", encoding="utf-8")
+    project.build()
+    assert page.stat().st_mtime_ns == written
+    code.write_text("second", encoding="utf-8")
+    project.build()
+    assert page.stat().st_mtime_ns > written
 
 
 def test_a_chapter_that_is_gone_is_missed(project):
