@@ -94,6 +94,8 @@ def policy(*scripts: str) -> str:
         "font-src": ["'self'"],
         # The theme's stylesheet holds the pictures of its icons itself.
         "img-src": ["'self'", "data:"],
+        # For programs that read robots.txt by way of a page; the book fetches nothing.
+        "connect-src": ["'self'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
     }
