@@ -245,22 +245,36 @@ def _prune(parent: Element) -> None:
             for child in parent:
                 child.attrib.pop(key, None)
     flat = [list(child) if _is_bare(child) else [child] for child in parent]
-    parent[:] = _joined(element for elements in flat for element in elements)
+    parent[:] = _joined((element for found in flat for element in found), parent.attrib)
 
 
-def _joined(elements: Iterable[Element]) -> list[Element]:
-    """Join neighbors that look alike: groups by their content, paths by their lines."""
+def _joined(elements: Iterable[Element], look: Mapping[str, str]) -> list[Element]:
+    """Join neighbors that look alike: groups by their content, paths by their lines.
+
+    ``look`` is what they have from the group around them. Shapes with an edge stay
+    apart: one that covers another in part must go on hiding its edge.
+    """
     joined: list[Element] = []
     for element in elements:
         last = joined[-1] if joined else Element("")
-        lines = {**element.attrib, "d": ""} == {**last.attrib, "d": ""}
+        alike = {**element.attrib, "d": ""} == {**last.attrib, "d": ""}
         if element.tag == last.tag == "g" and element.attrib == last.attrib:
-            last[:] = _joined([*last, *element])
-        elif element.tag == last.tag == "path" and lines and "id" not in element.attrib:
+            last[:] = _joined([*last, *element], last.attrib)
+        elif (
+            element.tag == last.tag == "path"
+            and alike
+            and "id" not in element.attrib
+            and not _has_edge({**look, **element.attrib})
+        ):
             last.set("d", last.get("d", "") + element.get("d", ""))
         else:
             joined.append(element)
     return joined
+
+
+def _has_edge(look: Mapping[str, str]) -> bool:
+    """Tell whether a shape is filled and has a line around it."""
+    return look.get("fill") != "none" and look.get("stroke", "none") != "none"
 
 
 def _shows(element: Element, parent: Element) -> bool:

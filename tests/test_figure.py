@@ -11,6 +11,7 @@ import pytest
 from matplotlib import font_manager, image
 
 from eightypapers.figure import CARD, CARD_HEIGHT, PIXELS, ROLES, Figure
+from eightypapers.svg import _prune
 
 
 def draw(canvas, width):
@@ -233,6 +234,18 @@ def test_many_dots_are_one_path(figure):
         (72 + 288 * (column - 1), round(2 * (270 - 240 * row / 14)) / 2)
         for row, column in enumerate([3, 1, 2] * 5)
     }
+
+
+@pytest.mark.parametrize(
+    ("look", "paths"),
+    [('fill="none" stroke="#111"', 1), ('fill="#111"', 1), ('stroke="#111"', 2)],
+)
+def test_shapes_with_an_edge_stay_apart(look, paths):
+    """Or the one in front would no longer hide the edge of the one behind."""
+    shapes = '<path d="M 0 0 L 5 5 z"/><path d="M 2 2 L 7 7 z"/>'
+    group = ElementTree.fromstring(f"<g><g {look}>{shapes}</g></g>")
+    _prune(group)
+    assert len(list(group.iter("path"))) == paths
 
 
 def test_marks_with_a_story_can_be_reached(marked):

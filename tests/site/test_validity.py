@@ -19,9 +19,6 @@ ALLOWED = {
     # Container queries are a standard, which the checker's part for CSS does not know.
     "CSS: “container-type”: Property “container-type” doesn't exist.",
     "CSS: Unrecognized at-rule “@container”",
-    # Sphinx writes its own tags so; they mean the same.
-    "Trailing slash on void elements has no effect and interacts badly with unquoted "
-    "attribute values.",
     # Sphinx puts the only h1 into a section within the article: it is still on top.
     "Consider using the “h1” element as a top-level heading only — or else use the "
     "“headingoffset” attribute (otherwise, all “h1” elements are treated as top-level "
