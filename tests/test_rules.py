@@ -209,22 +209,22 @@ def test_a_target_is_of_a_kind():
 @pytest.mark.parametrize(
     ("spec", "well"),
     [
-        ({"rule": "day", "date": "a"}, True),
-        ({"rule": "order", "first": "a", "last": "b"}, True),
-        ({"rule": "together", "columns": ["a", "b"]}, True),
-        ({"rule": "dates", "date": "a"}, False),
+        ({"rule": "day", "date": "from"}, True),
+        ({"rule": "order", "first": "from", "last": "to"}, True),
+        ({"rule": "together", "columns": ["from", "to"]}, True),
+        ({"rule": "dates", "date": "from"}, False),
         ({"rule": "day"}, False),
-        ({"rule": "day", "date": "c"}, False),
-        ({"rule": "day", "date": ["a"]}, False),
-        ({"rule": "day", "date": "a", "more": "b"}, False),
-        ({"rule": "order", "last": "b", "first": "a"}, False),
-        ({"rule": "order", "first": "c", "last": "b"}, False),
-        ({"rule": "together", "columns": "a"}, False),
-        ({"rule": "together", "columns": ["a", "c"]}, False),
+        ({"rule": "day", "date": "end"}, False),
+        ({"rule": "day", "date": ["from"]}, False),
+        ({"rule": "day", "date": "from", "more": "to"}, False),
+        ({"rule": "order", "last": "to", "first": "from"}, False),
+        ({"rule": "order", "first": "end", "last": "to"}, False),
+        ({"rule": "together", "columns": "from"}, False),
+        ({"rule": "together", "columns": ["from", "end"]}, False),
     ],
 )
 def test_a_declaration_names_a_rule_its_parameters_and_known_columns(spec, well):
-    assert is_declared_well(spec, ["a", "b"]) is well
+    assert is_declared_well(spec, ["from", "to"]) is well
 
 
 @pytest.mark.parametrize(
