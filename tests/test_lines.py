@@ -154,7 +154,7 @@ QUOTE = "a closing quote at the end of the cell, quotes inside it doubled"
             ),
         ),
         (
-            f"a,{'x' * (CELL_LIMIT + 1)}",
+            f"y,{'x' * (CELL_LIMIT + 1)}",
             Broken(
                 "", "20,001 characters", "length of a cell", "at most 20,000 characters"
             ),

@@ -319,9 +319,10 @@ def test_a_page_that_is_listed_and_missing_is_named(pages):
     pages.page("A town.")
     pages.names.append("chapters/lost")
     pages.frame()
-    (fault,) = prose.check(pages.root)
-    assert (fault.file, fault.found) == ("_toc.yml", "chapters/lost")
-    assert "a notebook or a Markdown page" in fault.remedy
+    right = "a notebook or a Markdown page of this name, or no such line"
+    assert prose.check(pages.root) == [
+        Fault("_toc.yml", 0, "", "chapters/lost", "a page that is listed exists", right)
+    ]
 
 
 def test_documents_follow_the_contents_parts_included(pages):
@@ -360,6 +361,10 @@ def test_another_figure_in_the_reasoning_on_a_claim_is_refused(
     assert fault.found == figure
     line = load("claims")["claim_id"].tolist().index("c08-quality-of-service") + 2
     assert fault.line == line
+    assert fault.rule == (
+        "a figure in the reasoning stands in the evidence on c08-quality-of-service"
+    )
+    assert fault.remedy == "a row of data/claim_evidence.csv whose target has it"
 
 
 def test_the_book_itself_is_without_fault():
@@ -370,6 +375,118 @@ def test_the_book_cites_in_every_chapter():
     files = {link.text.file for link in prose.citations()}
     assert {"index.ipynb", "chapters/event.ipynb", "chapters/record.ipynb"} <= files
     assert any("caption" in link.text.place for link in prose.citations())
+
+
+def test_each_fault_says_in_full_where_what_and_what_would_be_right(pages):
+    pages.page(
+        "# Tales\n\nOne.\n\n[so](#paper-1)\n\n[81](#fact-papers-received)\n\n"
+        "[79 and 19 December 2019](#event-conference-2019)\n\nOf 17 rainy days\n"
+    )
+    entry = resolve("fact-papers-received")
+    event = resolve("event-conference-2019")
+    with pytest.raises(LookupError) as nothing:
+        resolve("paper-1")
+    assert pages.faults() == [
+        Fault(
+            "index.md",
+            5,
+            "",
+            "[so](#paper-1)",
+            "a link leads to a fact or a row that exists",
+            nothing.value.args[0],
+        ),
+        Fault(
+            "index.md",
+            7,
+            "",
+            "[81](#fact-papers-received)",
+            "the words of a link say what the tables say: 80 papers",
+            f"one of: {', '.join(sorted(entry.forms))}",
+        ),
+        Fault(
+            "index.md",
+            9,
+            "",
+            "79 in [79 and 19 December 2019](#event-conference-2019)",
+            "a number in a link to a row stands in that row",
+            f"words without it, or another row; this one says: {event.text}",
+        ),
+        Fault(
+            "index.md",
+            11,
+            "",
+            "17 in “Of 17 rainy days”",
+            "a number in prose links to what it comes from",
+            "[17](#fact-…), with a fact from chapters/ledger or a new one",
+        ),
+    ]
+
+
+def test_a_fault_in_a_cell_names_the_cell_whatever_it_is(pages):
+    pages.notebook(
+        "# Tales\n\n[so](#paper-1)\n\n[79](#event-conference-2019)\n\n[81]"
+        "(#fact-papers-received)\n\n17 days"
+    )
+    places = [(fault.column, fault.line) for fault in pages.faults()]
+    assert places == [("cell 1", line) for line in (3, 5, 7, 9)]
+
+
+def test_the_words_about_a_number_are_few():
+    words = f"{'a' * 40} 17 {'b' * 40}"
+    assert prose._around(words, "17") == f"{'a' * 29} 17 {'b' * 29}"
+    assert prose._around("It\nrained 17  days", "17") == "It rained 17 days"
+    assert prose._around("17 days", "17", 2) == "17 d"
+
+
+def test_words_run_on_over_code_emphasis_and_ends_of_lines(pages):
+    pages.page(
+        "# Tales\n\n[19\nDecember](#event-conference-2019) and\\\n"
+        "[the `x` *day*](#event-conference-2019) at `17`, 2019–\n2020, 19\nDecember\n"
+    )
+    assert pages.faults() == []
+    words = [link.words for link in prose.citations(pages.root)]
+    assert words == ["19 December", "the  day"]
+
+
+def test_code_and_mathematics_in_fences_are_no_prose(pages):
+    for name in ("code-block", "math", "raw", "code"):
+        pages.page(f"# Tales\n\n```{{{name}}}\n17 days\n```\n\n```\n18 days\n```\n")
+        assert pages.faults() == [], name
+
+
+def test_texts_are_cells_and_captions_with_their_places(pages):
+    caption = {"caption": "Of the town", "name": "town"}
+    pages.notebook("# Tales\n\nOne.", {}, caption, {"name": "none"}, name="a/b.ipynb")
+    pages.page("# End")
+    assert prose.texts(pages.root / "a" / "b.ipynb", pages.root) == [
+        prose.Text("a/b.ipynb", "cell 1", 1, "# Tales\n\nOne."),
+        prose.Text("a/b.ipynb", "cell 3, caption", 1, "Of the town"),
+    ]
+    assert prose.texts(pages.root / "index.md", pages.root) == [
+        prose.Text("index.md", "", 1, "# End")
+    ]
+
+
+def test_the_title_of_the_book_is_read_from_its_settings(pages):
+    (pages.root / "_config.yml").write_text("title: Chợ Tết\n", encoding="utf-8")
+    assert prose.book_title(pages.root) == "Chợ Tết"
+    (pages.root / "_config.yml").write_text("title: 1984\n", encoding="utf-8")
+    assert prose.book_title(pages.root) == "1984"
+
+
+def test_a_notebook_comes_before_a_page_of_the_same_name(pages):
+    for name in ("index.md", "index.ipynb"):
+        (pages.root / name).touch()
+    assert prose.documents(pages.root) == [pages.root / "index.ipynb"]
+
+
+def test_the_tables_are_judged_before_the_prose(pages, monkeypatch):
+    pages.page("# Tales\n\nOf 17 rainy days\n")
+    fault = Fault("data/events.csv", 2, "date", "2019-13", "calendar", "a month")
+    monkeypatch.setattr(prose.checks, "check", lambda: [fault])
+    assert prose.faults(pages.root) == [fault]
+    monkeypatch.setattr(prose.checks, "check", list)
+    assert prose.faults(pages.root) == pages.faults() != []
 
 
 # No letters that could join a number's, nor words that make a number a name.
