@@ -1,8 +1,10 @@
 """The headers that hosts of static pages send with the book's files."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from eightypapers.book.hosting import headers
+from eightypapers.book.hosting import headers, lay_out
 
 
 def rules(text):
@@ -37,6 +39,35 @@ def test_only_what_changes_its_name_is_kept_for_long(tmp_path, name, lasts):
     found = rules(headers(tmp_path))
     assert list(found) == ["/*", f"/{name}"] if lasts else ["/*"]
     assert ("immutable" in str(found.get(f"/{name}"))) == lasts
+
+
+def test_headers_are_written_as_hosts_read_them(tmp_path):
+    for name in ("b/two.0a1b2c3d.css", "a-0a1b2c3d4e.js", "plain.css"):
+        path = tmp_path / "_static" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert headers(tmp_path) == (
+        "/*\n"
+        "  Content-Security-Policy: frame-ancestors 'none'\n"
+        "  Referrer-Policy: no-referrer\n"
+        "  X-Content-Type-Options: nosniff\n"
+        "/_static/a-0a1b2c3d4e.js\n"
+        "  Cache-Control: public, max-age=31536000, immutable\n"
+        "/_static/b/two.0a1b2c3d.css\n"
+        "  Cache-Control: public, max-age=31536000, immutable\n"
+    )
+
+
+def test_only_finished_pages_have_headers(tmp_path):
+    builder = SimpleNamespace(format="html")
+    app = SimpleNamespace(outdir=tmp_path, builder=builder)
+    lay_out(app, ValueError("a page is missing"))
+    builder.format = "latex"
+    lay_out(app, None)
+    assert list(tmp_path.iterdir()) == []
+    builder.format = "html"
+    lay_out(app, None)
+    assert (tmp_path / "_headers").read_text(encoding="utf-8") == headers(tmp_path)
 
 
 def test_the_book_has_headers_for_all_its_files(book):

@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -12,7 +13,13 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from eightypapers import book as extension
 from eightypapers import prose
-from eightypapers.book.repository import Repository, configured, reserved
+from eightypapers.book.repository import (
+    Repository,
+    configured,
+    link,
+    remember,
+    reserved,
+)
 from eightypapers.tables import ROOT
 
 NOTEBOOK = "chapters/a tale.ipynb"
@@ -97,6 +104,53 @@ def write(root, name, text):
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
+
+
+HOST = "https://github.com/someone/a-book"
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("title: Tales\n", None),
+        ("repository:\n", None),
+        ("repository: {branch: new}\n", None),
+        ("repository: {url: https://git.example/a-book}\n", None),
+        (f"repository: {{url: {HOST}}}\n", Repository(HOST, "main")),
+        (f"repository: {{url: {HOST}, branch: 2}}\n", Repository(HOST, "2")),
+    ],
+)
+def test_the_repository_is_the_one_of_the_settings(tmp_path, settings, expected):
+    assert configured(tmp_path) is None
+    write(tmp_path, "_config.yml", f"# Chợ\n{settings}")
+    assert configured(tmp_path) == expected
+    config = SimpleNamespace(book_repository=[])
+    remember(SimpleNamespace(srcdir=str(tmp_path)), config)
+    noted = [expected.url, expected.branch] if expected else []
+    assert config.book_repository == noted
+
+
+@pytest.mark.parametrize("repository", [[], [HOST, "new"]])
+@pytest.mark.parametrize("suffix", [".ipynb", ".md"])
+def test_a_template_is_told_the_addresses_of_a_page(repository, suffix):
+    def path_of(name, base):
+        return f"{'/somewhere/' if base else ''}{name}{suffix}"
+
+    app = SimpleNamespace(
+        env=SimpleNamespace(all_docs={"chapters/tale"}, doc2path=path_of),
+        config=SimpleNamespace(book_repository=repository),
+    )
+    context = {}
+    link(app, "genindex", "page.html", context, None)
+    assert context == {}
+    link(app, "chapters/tale", "page.html", context, None)
+    expected = {"is_notebook": suffix == ".ipynb"}
+    if repository:
+        there, path = Repository(*repository), f"chapters/tale{suffix}"
+        expected["source_address"] = there.source(path)
+        if suffix == ".ipynb":
+            expected["binder_address"] = there.binder(path)
+    assert context == expected
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""The data package in one file: what is in it, and that it is the same each time."""
+
+import hashlib
+import io
+import json
+import os
+import zipfile
+
+import pytest
+
+from eightypapers.book import package
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A data package of two tables, a license beside it, and what is none of it."""
+    folder = tmp_path / "book" / "data"
+    folder.mkdir(parents=True)
+    resources = [{"path": "towns.csv"}, {"path": "days.csv"}]
+    described = {"name": "market", "resources": resources}
+    (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    (folder / "towns.csv").write_bytes(b"town\nVinh\n")
+    (folder / "days.csv").write_bytes(b"day\n7\n" * 999)
+    (folder / "codebook.md").write_bytes(b"# Codes\n")
+    (folder.parent / "LICENSE-DATA").write_bytes(b"Take it.\n")
+    return folder
+
+
+FILES = ["LICENSE-DATA", "datapackage.json", "days.csv", "towns.csv"]
+
+
+def test_tables_description_and_license_are_in_the_package(folder):
+    found = package.contents(folder)
+    assert sorted(found) == FILES
+    assert found["towns.csv"] == b"town\nVinh\n"
+    assert found["LICENSE-DATA"] == b"Take it.\n"
+    (folder.parent / "LICENSE-DATA").unlink()
+    assert sorted(package.contents(folder)) == FILES[1:]
+
+
+def test_checksums_are_lines_that_sha256sum_reads():
+    sums = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("a", "b")}
+    lines = package.checksums({"b": b"b", "a": b"a"})
+    assert lines == f"{sums['a']}  a\n{sums['b']}  b\n".encode()
+
+
+def test_the_package_is_one_folder_called_as_its_file(folder):
+    assert package.name(folder) == "market-data.zip"
+    with zipfile.ZipFile(io.BytesIO(package.archive(folder))) as whole:
+        inside = {entry.filename: whole.read(entry) for entry in whole.infolist()}
+        entries = whole.infolist()
+    files = package.contents(folder)
+    files["SHA256SUMS"] = package.checksums(package.contents(folder))
+    assert inside == {f"market-data/{name}": files[name] for name in files}
+    assert list(inside) == sorted(inside)
+    for entry in entries:
+        assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+        assert entry.compress_type == zipfile.ZIP_DEFLATED
+        assert entry.create_system == 3
+        assert entry.external_attr == 0o644 << 16
+
+
+def test_the_same_files_make_the_same_package(folder):
+    first = package.archive(folder)
+    assert len(first) < 2_000
+    os.utime(folder / "days.csv", (0, 0))
+    (folder / "days.csv").chmod(0o600)
+    assert package.archive(folder) == first
+
+
+def test_tables_the_package_and_checksums_of_all_are_laid_out(folder, tmp_path):
+    target = tmp_path / "html" / "data"
+    target.mkdir(parents=True)
+    package.lay_out(target, folder)
+    laid = {path.name: path.read_bytes() for path in target.iterdir()}
+    archive = package.archive(folder)
+    assert set(laid) == {*FILES, "codebook.md", "market-data.zip", "SHA256SUMS"}
+    assert laid["market-data.zip"] == archive
+    summed = {**package.contents(folder), "market-data.zip": archive}
+    assert laid["SHA256SUMS"] == package.checksums(summed)
