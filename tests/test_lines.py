@@ -70,6 +70,10 @@ def test_a_file_that_is_not_there_is_told_with_its_columns(tmp_path):
             [(2, "CR", "line end", "LF alone, here and on all lines")],
         ),
         (
+            b"town,note\r\na,b\r\n",
+            [(1, "CR", "line end", "LF alone, here and on all lines")],
+        ),
+        (
             b"town,note\na,b",
             [(2, "end of file", "final line end", "LF after the last row")],
         ),
@@ -89,13 +93,13 @@ def test_bytes_that_are_no_text_are_told_and_left_out(lines, content, expected):
 
 
 def test_bytes_of_another_encoding_are_told_as_bytes(lines):
-    table, found = lines(b"town,note\na,b\n\xe2\xcc,d\n\xff,f\n")
+    table, found = lines(b"town,note\na b,c\n\xe2\xcc,d\n\xff,f\n")
     right = "text saved as UTF-8"
     assert [(line, broken) for line, broken in found if broken.rule == "UTF-8"] == [
         (3, Broken("", "e2", "UTF-8", right)),
         (4, Broken("", "ff", "UTF-8", right)),
     ]
-    assert table.rows[2] == {"town": "a", "note": "b"}
+    assert table.rows[2] == {"town": "a b", "note": "c"}
 
 
 @pytest.mark.parametrize(

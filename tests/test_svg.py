@@ -53,6 +53,7 @@ def made(inner: str, role: str = "img") -> str:
     ("inner", "expected"),
     [
         ('<path d="M 0 0 L 9 9" style="fill: none"/><g id="patch_1"/><defs/>', ""),
+        (f'<g stroke="#0000ff"/>{WORDS}', PLAIN_WORDS),
         (
             f'<path d="M 0 0 \nL 9.04 -0.04 \nz\n" style="{LINE}; stroke-width: 1;'
             " stroke-linecap: butt; stroke-linejoin: round; stroke-dashoffset: 0;"
@@ -67,7 +68,7 @@ def made(inner: str, role: str = "img") -> str:
             ' stroke-linecap="round" aria-hidden="true"><path d="M0 0L1 1" /></g>',
         ),
     ],
-    ids=["nothing", "initial", "other"],
+    ids=["nothing", "no group", "initial", "other"],
 )
 def test_only_what_shows_and_is_not_so_anyway_is_said(inner, expected):
     assert made(inner) == expected
@@ -111,7 +112,7 @@ def test_markers_that_are_round_become_circles_and_ids_are_those_in_use():
     clip = '<clipPath id="{}"><rect x="1" y="2" width="3" height="4"/></clipPath>'
     assert made(
         f'<defs><path id="m1" d="{ROUND}" style="stroke: #0000ff"/></defs>'
-        f'<g clip-path="url(#c1)"><use xlink:href="#m1" x="5" y="6.04"'
+        f'<g clip-path="url(#c1)"><use xlink:href="#m1" x="5.04" y="6.04"'
         f' style="{BLUE}; stroke: #111111"/></g>'
         f"<defs>{clip.format('c2')}{clip.format('c1')}</defs>"
     ) == (
@@ -169,7 +170,7 @@ def test_an_ellipse_is_no_circle(across, down, is_one):
 
 
 def test_a_circle_keeps_its_place_to_a_tenth_and_its_size_to_a_hundredth():
-    curve = f'<path d="{moved(40.26, 9.34, 1.1166, 1.1166)}" style="{BLUE}"/>'
+    curve = f'<path d="{moved(40.26, 9.34, 1.1163, 1.1163)}" style="{BLUE}"/>'
     assert '<circle cx="40.3" cy="9.3" r="3.35" />' in made(f"<g>{curve}</g>")
 
 
@@ -274,3 +275,47 @@ def test_matplotlibs_names_are_no_names():
         assert "tabindex" not in made(f'<g id="{name}">{line}</g>')
     for name in ("Plan", "patch_", "Paper_1st"):
         assert f'aria-label="{name}"' in made(f'<g id="{name}">{line}</g>', "group")
+
+
+def test_what_siblings_share_is_said_once_and_colors_with_their_class():
+    black = LINE.replace("#0000ff", "#111111")
+    assert made(
+        f'<g><path d="M 0 0" style="{LINE}"/><path d="M 1 1" style="{black}"/></g>'
+    ) == (
+        '<g fill="none" aria-hidden="true">'
+        '<path d="M0 0" stroke="#0000ff" class="stroke-blue" />'
+        '<path d="M1 1" stroke="#111111" class="stroke-ink" /></g>'
+    )
+    edge = f"{BLUE}; stroke: #111111; stroke-width: 2"
+    edges = "fill: #ffffff; stroke: #111111; stroke-width: 2"
+    assert made(
+        f'<g id="a_1"><path d="M 0 0" style="{BLUE}"/><path d="M 1 1" style="{edge}"/>'
+        f'</g><g id="Paper 7"><path d="M 2 2" style="{edge}"/>'
+        f'<path d="M 3 3" style="{edges}"/></g>',
+        "group",
+    ) == (
+        '<path d="M0 0" fill="#0000ff" class="fill-blue" aria-hidden="true" />'
+        '<path d="M1 1" fill="#0000ff" stroke="#111111" stroke-width="2"'
+        ' class="fill-blue stroke-ink" aria-hidden="true" />'
+        '<g tabindex="0" role="img" aria-label="Paper 7" stroke-width="2">'
+        '<path d="M2 2" fill="#0000ff" stroke="#111111" class="fill-blue stroke-ink" />'
+        '<path d="M3 3" fill="#ffffff" stroke="#111111"'
+        ' class="fill-ground stroke-ink" /></g>'
+    )
+
+
+def test_groups_that_look_alike_are_one():
+    line = f'<path d="M {{0}} 0 L 1 {{0}}" style="{LINE}"/>'
+    groups = "".join(f'<g id="a_{n}">{line.format(n)}</g>' for n in (1, 2))
+    assert made(groups + WORDS + WORDS) == (
+        '<g class="stroke-blue" fill="none" stroke="#0000ff" aria-hidden="true">'
+        '<path d="M1 0L1 1M2 0L1 2" /></g>'
+        f'{INK}<text x="7.2" y="8.1">Words</text><text x="7.2" y="8.1">Words</text></g>'
+    )
+
+
+def test_groups_without_a_name_hide_no_mark_before_them():
+    line = f'<path d="M 0 0 L 1 1" style="{LINE}"/>'
+    assert 'aria-label="Plan"' in made(
+        f'<g id="Plan">{line}</g><g>{WORDS}</g>', "group"
+    )
