@@ -319,3 +319,18 @@ def test_groups_without_a_name_hide_no_mark_before_them():
     assert 'aria-label="Plan"' in made(
         f'<g id="Plan">{line}</g><g>{WORDS}</g>', "group"
     )
+
+
+def test_definitions_are_not_hidden_from_those_who_listen():
+    line = f'<path d="M 0 0 L 1 1" clip-path="url(#c1)" style="{LINE}"/>'
+    clip = '<defs><clipPath id="c1"/></defs>'
+    assert made(f'<g id="Paper 7">{line}</g>{WORDS}{clip}', "group").endswith(
+        '<defs><clipPath id="p-1" /></defs>'
+    )
+
+
+def test_dots_that_are_a_link_together_stay_circles():
+    one = dots(8)
+    start, end = one.index("<use"), one.index("</g>")
+    link = f'<a xlink:href="#c" target="_blank">{one[start:end]}</a>'
+    assert made(one[:start] + link + one[end:], "group").count("<circle") == 8
