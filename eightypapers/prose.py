@@ -295,9 +295,10 @@ def _word_faults(text: Text, line: int, words: str, entry: Entry) -> Iterator[Fa
                 "one of: " + ", ".join(sorted(entry.forms)),
             )
         return
-    left = words
-    for known in sorted(entry.written, key=len, reverse=True):
-        left = left.replace(known, " ")
+    # The longest first, and none as a part of another number: 3 and 4 are not 34.
+    written = "|".join(map(re.escape, sorted(entry.written, key=len, reverse=True)))
+    known = rf"(?<!\w)(?<!\d[.,])(?:{written})(?!\w|[.,]\d)"
+    left = re.sub(known, " ", words) if written else words
     for number in unlinked_numbers(left):
         yield Fault(
             text.file,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from eightypapers import language, prose
 from eightypapers.checks import Fault
-from eightypapers.links import resolve
+from eightypapers.links import Entry, resolve
 from eightypapers.tables import load, records
 
 TITLE = "Nine Tales of a Town"
@@ -153,6 +153,20 @@ def test_a_number_in_a_link_to_a_row_stands_in_that_row(pages):
     (fault,) = pages.faults()
     assert fault.found == "79 in [79 papers](#event-conference-2019)"
     assert "80 papers were received" in fault.remedy
+
+
+def test_a_number_within_another_does_not_stand_for_it():
+    row = Entry("event-x", "", "", (), (), written=frozenset({"9", "19", "95"}))
+    text = prose.Text("index.md", "", 1, "")
+    assert list(prose._word_faults(text, 3, "9, then 19, then 95", row)) == []
+    found = [fault.found for fault in prose._word_faults(text, 3, "99, 9.5, 1.9", row)]
+    assert [words.partition(" in [")[0] for words in found] == ["99", "9.5", "1.9"]
+
+
+def test_numbers_of_a_row_side_by_side_are_another_number(pages):
+    pages.page("# Tales\n\n[34 minutes](#measure-file-time-after)\n")
+    (fault,) = pages.faults()
+    assert fault.found == "34 in [34 minutes](#measure-file-time-after)"
 
 
 def test_a_figure_that_was_not_reported_is_refused(pages):
@@ -436,6 +450,7 @@ def test_the_words_about_a_number_are_few():
     assert prose._around(words, "17") == f"{'a' * 29} 17 {'b' * 29}"
     assert prose._around("It\nrained 17  days", "17") == "It rained 17 days"
     assert prose._around("17 days", "17", 2) == "17 d"
+    assert prose._around("17 days, 17 nights", "17", 3) == "17 da"
 
 
 def test_words_run_on_over_code_emphasis_and_ends_of_lines(pages):
