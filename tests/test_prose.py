@@ -436,6 +436,12 @@ def test_each_fault_says_in_full_where_what_and_what_would_be_right(pages):
     ]
 
 
+def test_one_fault_of_a_paragraph_hides_no_other(pages):
+    pages.page("# Tales\n\n[so](#paper-1), [81](#fact-papers-received) in 17 days\n")
+    found = [fault.found[:6] for fault in pages.faults()]
+    assert found == ["[so](#", "[81](#", "17 in "]
+
+
 def test_a_fault_in_a_cell_names_the_cell_whatever_it_is(pages):
     pages.notebook(
         "# Tales\n\n[so](#paper-1)\n\n[79](#event-conference-2019)\n\n[81]"

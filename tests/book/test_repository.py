@@ -19,6 +19,7 @@ from eightypapers.book.repository import (
     link,
     remember,
     reserved,
+    setup,
 )
 from eightypapers.tables import ROOT
 
@@ -151,6 +152,18 @@ def test_a_template_is_told_the_addresses_of_a_page(repository, suffix):
         if suffix == ".ipynb":
             expected["binder_address"] = there.binder(path)
     assert context == expected
+
+
+def test_pages_are_written_anew_when_the_repository_changes():
+    added, steps = [], []
+    app = SimpleNamespace(
+        add_config_value=lambda *value: added.append(value),
+        connect=lambda *step: steps.append(step),
+    )
+    safe = setup(app)
+    assert added == [("book_repository", [], "html", list)]
+    assert steps == [("config-inited", remember), ("html-page-context", link)]
+    assert safe == {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 @pytest.fixture
