@@ -159,8 +159,18 @@ def test_an_article_gives_the_rows_of_the_tables(package: Path) -> None:
     assert rows["passage_id"].tolist() == stored["passage_id"].tolist()
     assert rows["sha256"].tolist() == stored["sha256"].tolist()
     assert set(rows["source_id"]) == {"market-day"}
+    assert set(rows["confidence"]) == {"high"}
     topics = topic_rows(TEXT, package)
     assert topics.to_dict() == load("passage_topics", package).to_dict()
+
+
+def test_the_columns_are_those_of_the_package(package: Path) -> None:
+    path = package / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    for entry in described["resources"]:
+        del entry["schema"]["fields"][1:]
+    path.write_text(json.dumps(described), encoding="utf-8")
+    assert list(passage_rows(TEXT, package).columns) == ["passage_id"]
 
 
 def test_what_a_reader_has_to_code_is_left_empty(package: Path) -> None:
