@@ -1,5 +1,6 @@
 """The report cut into clauses and coded, and compared with a reader's own copy."""
 
+import hashlib
 import json
 import os
 import re
@@ -78,6 +79,11 @@ def test_encoding_of_marks_case_and_punctuation_are_no_difference() -> None:
     assert syllables("TRỜI – mưa!") == syllables(" trời mưa")
 
 
+def test_a_checksum_is_of_words_with_single_spaces_between() -> None:
+    expected = hashlib.sha256("trời mưa".encode()).hexdigest()
+    assert checksum(iter(["trời", "mưa"])) == expected
+
+
 # Topics -------------------------------------------------------------------------------
 
 
@@ -91,6 +97,7 @@ def test_the_first_of_a_topics_phrases_counts() -> None:
     words = syllables("nắng rồi mưa rồi gió")
     phrases = [("wind", "gió"), ("rain", "mưa"), ("wind", "nắng")]
     assert topics_of(words, phrases) == ["wind", "rain"]
+    assert topics_of(words, phrases[::-1]) == ["wind", "rain"]
 
 
 def test_a_phrase_is_whole_syllables_in_any_case() -> None:
@@ -125,11 +132,12 @@ def package(tmp_path: Path) -> Path:
         ],
         "reuse": [
             {
-                "reuse_id": "rain",
-                "first_syllable": RUN[0],
-                "syllables": RUN[1],
-                "sha256": checksum(syllables(TEXT)[RUN[0] : sum(RUN)]),
+                "reuse_id": name,
+                "first_syllable": start,
+                "syllables": length,
+                "sha256": checksum(syllables(TEXT)[start : start + length]),
             }
+            for name, (start, length) in {"rain": RUN, "title": (0, 2)}.items()
         ],
     }
     kept = [entry for entry in descriptor()["resources"] if entry["name"] in rows]
@@ -235,6 +243,26 @@ def test_every_difference_is_named(
     assert len(found) == len(expected), found
     for line, start in zip(found, expected, strict=True):
         assert line.startswith(start), line
+
+
+def test_every_run_is_compared(package: Path, article: Path) -> None:
+    article.write_text("Một phiên chợ khác hẳn, ở một nơi khác hẳn.\n", "utf-8")
+    found = [line for line in differences(article, package) if "reuse.csv" in line]
+    assert [line.split(": ")[1] for line in found] == ["rain", "title"]
+
+
+def test_topics_are_named_as_the_table_has_them(package: Path, article: Path) -> None:
+    path = package / "passage_topics.csv"
+    coded = pd.read_csv(path)
+    for number, topic in ((2, "weather"), (1, "speech")):
+        coded.loc[len(coded)] = ["p02-c2", topic, number]
+    coded[coded["passage_id"] != "p02-c1"].to_csv(path, index=False)
+    assert differences(article, package) == [
+        "passage_topics.csv: p02-c1: topics are none in the table and speech by"
+        " topic_terms.csv",
+        "passage_topics.csv: p02-c2: topics are speech, weather in the table and none"
+        " by topic_terms.csv",
+    ]
 
 
 # The report itself --------------------------------------------------------------------

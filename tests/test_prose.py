@@ -462,11 +462,12 @@ def test_the_words_about_a_number_are_few():
 def test_words_run_on_over_code_emphasis_and_ends_of_lines(pages):
     pages.page(
         "# Tales\n\n[19\nDecember](#event-conference-2019) and\\\n"
+        "[19\\\nDecember](#event-conference-2019) and "
         "[the `x` *day*](#event-conference-2019) at `17`, 2019–\n2020, 19\nDecember\n"
     )
     assert pages.faults() == []
     words = [link.words for link in prose.citations(pages.root)]
-    assert words == ["19 December", "the  day"]
+    assert words == ["19 December", "19 December", "the  day"]
 
 
 def test_code_and_mathematics_in_fences_are_no_prose(pages):
