@@ -18,7 +18,8 @@ def app(tmp_path: Path) -> SimpleNamespace:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(name)
     config = SimpleNamespace(language="en")
-    return SimpleNamespace(srcdir=root, doctreedir=tmp_path / "trees", config=config)
+    trees = tmp_path / "_build" / "trees"
+    return SimpleNamespace(srcdir=root, doctreedir=trees, config=config)
 
 
 def test_stamp_is_fresh_when_set_and_for_the_same_only(app):
