@@ -55,6 +55,14 @@ def test_package_files_are_all_that_pages_are_made_by():
     assert not any(name.endswith(".pyc") for name in names)
 
 
+def test_what_python_writes_for_itself_is_no_file_of_the_package(monkeypatch, tmp_path):
+    for name in ("one.py", "static/one.css", "__pycache__/one.pyc", "b/__pycache__/a"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    monkeypatch.setattr(stamps, "PACKAGE", tmp_path)
+    assert {path.name for path in stamps.package_files()} == {"one.py", "one.css"}
+
+
 @pytest.fixture
 def checked(monkeypatch):
     """What has been checked, and what is found at fault there."""
