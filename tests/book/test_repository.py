@@ -35,6 +35,11 @@ NOTEBOOK = "chapters/a tale.ipynb"
             "https://github.com/someone/a-book/blob/main/",
         ),
         (
+            "https://github.com/X/BoX/",
+            "gh/X/BoX/main",
+            "https://github.com/X/BoX/blob/main/",
+        ),
+        (
             "https://gitlab.com/group/below/a-book.git",
             "gl/group%2Fbelow%2Fa-book/main",
             "https://gitlab.com/group/below/a-book/-/blob/main/",
