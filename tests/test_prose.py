@@ -156,9 +156,11 @@ def test_a_number_in_a_link_to_a_row_stands_in_that_row(pages):
 
 
 def test_a_number_within_another_does_not_stand_for_it():
-    row = Entry("event-x", "", "", (), (), written=frozenset({"9", "19", "95"}))
+    row = Entry(
+        "event-x", "", "", (), (), written=frozenset({"9", "19", "95", "9 of 61"})
+    )
     text = prose.Text("index.md", "", 1, "")
-    assert list(prose._word_faults(text, 3, "9, then 19, then 95", row)) == []
+    assert list(prose._word_faults(text, 3, "9 of 61, then 19, then 95", row)) == []
     found = [fault.found for fault in prose._word_faults(text, 3, "99, 9.5, 1.9", row)]
     assert [words.partition(" in [")[0] for words in found] == ["99", "9.5", "1.9"]
 
