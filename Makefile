@@ -71,7 +71,7 @@ lock: .venv/bin/python ## lock what pyproject.toml asks for; UPGRADE=1: the newe
 	for lock in requirements.txt 'requirements-dev.txt --extra dev -c requirements.txt' \
 	    'requirements-lab.txt --extra lab -c requirements.txt'; do \
 	    "$$uv/bin/uv" pip compile --quiet --universal --python-version 3.11 \
-	        --generate-hashes --custom-compile-command 'make lock' \
+	        --generate-hashes --no-strip-extras --custom-compile-command 'make lock' \
 	        $(if $(UPGRADE),--upgrade) pyproject.toml -o $$lock || exit 1; \
 	done
 	@echo 'Locked: requirements.txt, requirements-dev.txt and requirements-lab.txt.'

@@ -236,7 +236,7 @@ def _prune(parent: Element) -> None:
         parent.set("d", re.sub(r"\s*([A-Za-z])\s*", r"\1", path).strip())
     for key in INHERITED if parent.tag in ("g", "a") and len(parent) else ():
         values = {child.get(key) for child in parent if child.tag != "defs"}
-        if len(values) > 1 or key in parent.attrib or None in values:
+        if len(values) != 1 or key in parent.attrib or None in values:
             continue
         value = str(values.pop())
         # A color stays beside the class of its role.
