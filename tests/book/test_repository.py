@@ -89,6 +89,7 @@ def test_a_branch_may_have_a_slash():
     [
         *("", "a-book", "https://git.example/a-book", "https://www.example.org/a-book"),
         *("http://localhost:3000/a-book", "https://a.test", "https://example.com:80/a"),
+        "https://git.a.test/a-book",
     ],
 )
 def test_names_that_nobody_can_have_are_known(url):
