@@ -141,33 +141,23 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     After a change in the package, that is all of them; after one in what the book
     cites, those that show it.
     """
-    if not _stamp(app, "package").is_fresh():
+    domain = cast(DataDomain, env.get_domain("data"))
+    titles = {name: title.astext() for name, title in env.titles.items()}
+    cited = stamps.digest([], domain.cited(), sorted(titles.items()))
+    package = stamps.digest(stamps.package_files())
+    citations = stamps.Stamp(app, f"citations-{app.builder.name}", cited)
+    code = stamps.Stamp(app, f"package-{app.builder.name}", package)
+    for stamp in (citations, code):
+        stamp.set_at_end(app)
+    if not code.is_fresh():
         return sorted(env.found_docs)
-    if _stamp(app, "citations").is_fresh():
+    if citations.is_fresh():
         return []
     return [
         docname
         for docname in reading_order(env)
         if any(env.get_doctree(docname).findall(FollowsFromBook))
     ]
-
-
-def _stamp(app: Sphinx, step: str) -> stamps.Stamp:
-    """Give the mark of what a builder's pages follow from."""
-    if step == "package":
-        now = stamps.digest(stamps.package_files())
-    else:
-        domain = cast(DataDomain, app.env.get_domain("data"))
-        titles = {name: title.astext() for name, title in app.env.titles.items()}
-        now = stamps.digest([], domain.cited(), sorted(titles.items()))
-    return stamps.Stamp(app, f"{step}-{app.builder.name}", now)
-
-
-def remember_pages(app: Sphinx, exception: Exception | None) -> None:
-    """Remember what the pages follow from that have now been written."""
-    if exception is None:
-        for step in ("package", "citations"):
-            _stamp(app, step).set()
 
 
 def evidence(entry: Entry, anchor: str, builder: Builder, docname: str) -> Evidence:
@@ -285,6 +275,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(Evidence, html=(visit_evidence, depart_evidence))
     app.connect("doctree-read", note_citations)
     app.connect("env-updated", pages_to_rewrite)
-    app.connect("build-finished", remember_pages)
     app.connect("doctree-resolved", finish_charts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

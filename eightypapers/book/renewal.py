@@ -49,18 +49,10 @@ def documents_to_read(
     removed: Collection[str],
 ) -> Collection[str]:
     """Have all documents read again that other code has read."""
-    return [] if _code(app).is_fresh() else env.found_docs - set(removed)
-
-
-def remember_code(app: Sphinx, exception: Exception | None) -> None:
-    """Remember the code by which the documents have been read."""
-    if exception is None:
-        _code(app).set()
-
-
-def _code(app: Sphinx) -> stamps.Stamp:
     files = [path for path in stamps.package_files() if path.suffix == ".py"]
-    return stamps.Stamp(app, "code", stamps.digest(files))
+    code = stamps.Stamp(app, "code", stamps.digest(files))
+    code.set_at_end(app)
+    return [] if code.is_fresh() else env.found_docs - set(removed)
 
 
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Collection[str]:
@@ -124,7 +116,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect it to Sphinx."""
     app.connect("env-get-outdated", remove_pages)
     app.connect("env-get-outdated", documents_to_read)
-    app.connect("build-finished", remember_code)
     app.connect("env-updated", pages_to_write)
     app.connect("write-started", lay_out_style)
     app.connect("html-collect-pages", forget_words)

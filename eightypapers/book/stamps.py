@@ -35,6 +35,18 @@ class Stamp:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._path.write_text(self._now, encoding="utf-8")
 
+    def set_at_end(self, app: Sphinx) -> None:
+        """Remember the step once the build has ended well.
+
+        With what it follows from now: an edit made meanwhile is for the next build.
+        """
+
+        def finished(app: Sphinx, exception: Exception | None) -> None:
+            if exception is None:
+                self.set()
+
+        app.connect("build-finished", finished)
+
 
 def documents(root: Path) -> list[Path]:
     """List the files that a book is written in, and those that configure it."""

@@ -338,8 +338,14 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """
     names = collected(app)
     written = [Path(app.outdir, f"{page_of(name)}.html") for name in names]
-    if not names or (_stamp(app).is_fresh() and all(map(Path.is_file, written))):
+    if not names:
         return
+    root = Path(app.srcdir)
+    files = [*stamps.documents(root), *stamps.tables(root), *stamps.package_files()]
+    book = stamps.Stamp(app, f"table-pages-{app.builder.name}", stamps.digest(files))
+    if book.is_fresh() and all(map(Path.is_file, written)):
+        return
+    book.set_at_end(app)
     places = app.env.get_doctree(DICTIONARY).findall(Rows)
     linked_to = shown(app)
     neighbors = [None, *names, None]
@@ -355,19 +361,6 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             "has_controls": any("<input" in row.astext() for row in rows),
         }
         yield page, context, "page.html"
-
-
-def _stamp(app: Sphinx) -> stamps.Stamp:
-    """Give the mark of what the pages follow from: all that the book is made of."""
-    root = Path(app.srcdir)
-    files = [*stamps.documents(root), *stamps.tables(root), *stamps.package_files()]
-    return stamps.Stamp(app, f"table-pages-{app.builder.name}", stamps.digest(files))
-
-
-def remember(app: Sphinx, exception: Exception | None) -> None:
-    """Remember what the pages follow from that have now been written."""
-    if exception is None and has_pages(app.builder):
-        _stamp(app).set()
 
 
 def _body(
@@ -416,6 +409,5 @@ def add_script(
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the pages, and the script to those that need it."""
     app.connect("html-collect-pages", collect)
-    app.connect("build-finished", remember)
     app.connect("html-page-context", add_script)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -32,6 +32,22 @@ def test_stamp_is_fresh_when_set_and_for_the_same_only(app):
     assert not stamps.Stamp(app, "another", "grounds").is_fresh()
 
 
+@pytest.mark.parametrize("exception", [None, ValueError()])
+def test_stamp_is_set_at_the_end_if_that_is_well_with_what_was_at_the_start(
+    app, exception
+):
+    ends = []
+    app.connect = lambda event, end: ends.append((event, end))
+    stamp = stamps.Stamp(app, "step", "grounds")
+    stamp.set_at_end(app)
+    assert not stamp.is_fresh()
+    ((event, end),) = ends
+    assert event == "build-finished"
+    end(app, exception)
+    assert stamp.is_fresh() == (exception is None)
+    assert not stamps.Stamp(app, "step", "edited meanwhile").is_fresh()
+
+
 def test_digest_tells_names_and_contents_apart(tmp_path):
     one, two = tmp_path / "one", tmp_path / "two"
     one.write_text("1")
