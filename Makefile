@@ -61,7 +61,7 @@ format: .venv/ready-for-tests ## lay out the code, and mend what can be mended b
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-mutants: .venv/ready-for-tests ## test the tests, for an hour or so: ONLY='eightypapers.svg.*'
+mutants: .venv/ready-for-tests ## test the tests by changes of the code: ONLY='eightypapers.svg.*'
 	@$(BIN)/python scripts/mutants.py $(if $(ONLY),'$(ONLY)')
 
 lock: .venv/bin/python ## lock what pyproject.toml asks for; UPGRADE=1: the newest of it

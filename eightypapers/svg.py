@@ -28,7 +28,7 @@ INHERITED = (
 # From so many dots on, a path with round caps takes a fifth of the room of circles.
 CLOUD = 8
 # Dots of a cloud stand on a grid of half a pixel, and where two share a place, one is
-# drawn: nobody can see the difference, and the path takes half the room.
+# drawn: nobody can see the difference, and the path takes much less room.
 GRAIN = 0.5
 
 

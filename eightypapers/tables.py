@@ -1,7 +1,7 @@
 """The book's tables: where they lie, what they hold, and how to load one.
 
 Pandas is imported where it is used: a build that finds nothing to do needs none of it,
-and would spend a third of its time on that.
+and the import alone would be a good part of such a build.
 """
 
 from __future__ import annotations

@@ -16,18 +16,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import browser as browsers
 import lighthouse
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from static_host import served
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "_build" / "html"
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 # Slow 4G, as Lighthouse has it, and a telephone's processor beside this machine's.
 LINE = {
     "offline": False,
@@ -302,7 +297,6 @@ def main() -> None:
         if not (folder / "index.html").is_file():
             sys.exit(f"{folder} has no index.html: build the site first.")
     browser_path = os.environ.get("BROWSER_PATH")
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
     with ExitStack() as stack:
         found = subjects(PAGES, stack.enter_context(served(PAGES)))
         found = [subject for subject in found if options.pages in subject.name]
@@ -314,8 +308,7 @@ def main() -> None:
             found += subjects(folder, origin, f"{name}: ")
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
-            executable_path=browser_path,
-            args=[*QUIET, "--no-sandbox"] if root else QUIET,
+            executable_path=browser_path, args=browsers.options()
         )
         stack.callback(browser.close)
         measure(browser, found, options.loads)

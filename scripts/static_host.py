@@ -15,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from eightypapers.book import hosting
+
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
@@ -35,10 +37,8 @@ TYPES = {
     ".zip": "application/zip",
 }
 PACKED = (".ico", ".jpg", ".png", ".webp", ".woff2", ".zip")
-# Hexadecimal as Sphinx's extensions have it, or what Astro and Vite write.
-HASHED = re.compile(
-    r"[.-][0-9a-f]{8,}\.\w+$|/(?:_astro|assets)/[^/]+[.-][\w-]{8}\.\w+$"
-)
+# Beside the book's own names with a hash, what Astro and Vite write.
+OTHERS = re.compile(r"/(?:_astro|assets)/[^/]+[.-][\w-]{8}\.\w+$")
 
 
 @cache
@@ -50,10 +50,10 @@ def content(path: Path) -> tuple[bytes, dict[str, str]]:
         body = gzip.compress(body, mtime=0)
         headers["Content-Encoding"] = "gzip"
     headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-    lasting = HASHED.search(path.as_posix())
-    headers["Cache-Control"] = (
-        "public, max-age=31536000, immutable" if lasting else "no-cache"
-    )
+    if hosting.HASHED.search(path.name) or OTHERS.search(path.as_posix()):
+        headers |= hosting.LASTING
+    else:
+        headers["Cache-Control"] = "no-cache"
     return body, headers
 
 

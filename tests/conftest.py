@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import browser as browsers
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
@@ -18,15 +19,6 @@ from eightypapers.tables import ROOT
 # A busy machine is no fault.
 settings.register_profile("book", deadline=None)
 settings.load_profile("book")
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Chromium talks to its makers' hosts of its own accord, unless told not to.
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @dataclass(frozen=True)
@@ -109,12 +101,10 @@ def book(built: Copy, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser() -> Iterator[Browser]:
     """Chromium or Chrome: the one that is named, one that is here, Playwright's own."""
     named = os.environ.get("BROWSER_PATH")
-    here = named or next(filter(None, map(shutil.which, NAMES)), None)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    here = named or next(filter(None, map(shutil.which, browsers.NAMES)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=here,
-            args=[*QUIET, "--no-sandbox"] if root else QUIET,
+            executable_path=here, args=browsers.options()
         )
         yield browser
         browser.close()

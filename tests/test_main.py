@@ -215,15 +215,19 @@ def test_the_path_of_the_public_address_is_read_from_the_configuration(
     command_line.base_path.cache_clear()
 
 
-def test_zip_writes_one_file_and_says_its_checksum(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+@pytest.fixture
+def cover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A built book of one page."""
     pages = tmp_path / "html"
     pages.mkdir()
     (pages / "index.html").write_text("the cover", encoding="utf-8")
     monkeypatch.setattr(command_line, "PAGES", pages)
+
+
+@pytest.mark.usefixtures("cover")
+def test_zip_writes_one_file_and_says_its_checksum(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["zip"]) == 0
     (whole,) = tmp_path.glob("*.*")
     digest = hashlib.sha256(whole.read_bytes()).hexdigest()
@@ -232,15 +236,10 @@ def test_zip_writes_one_file_and_says_its_checksum(
     assert last.endswith(f"of 0.0 MB: {whole}")
 
 
+@pytest.mark.usefixtures("cover")
 def test_zip_says_where_it_cannot_write(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pages = tmp_path / "html"
-    pages.mkdir()
-    (pages / "index.html").write_text("the cover", encoding="utf-8")
-    monkeypatch.setattr(command_line, "PAGES", pages)
     monkeypatch.setattr(offline, "name", lambda *_: "no/such/folder.zip")
     assert main(["zip"]) == 1
     out, err = capsys.readouterr()

@@ -1,16 +1,11 @@
 """What is measured of a site is what its pages ask of a reader."""
 
 import gzip
-import sys
 import urllib.error
 import urllib.request
 
-import pytest
-
-from eightypapers.tables import ROOT
-
-sys.path.insert(0, str(ROOT / "scripts"))
 import lighthouse
+import pytest
 import site_report
 import static_host
 

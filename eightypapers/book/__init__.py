@@ -59,25 +59,16 @@ def refuse_faults(app: Sphinx, *_: object) -> None:
     all_sound.set()
 
 
-def color_code_in_the_dark(app: Sphinx) -> None:
-    """Set furo's style for code on black, which cannot be set in ``_config.yml``.
-
-    The theme declares the option after Sphinx has read the configuration.
-    """
-    app.config.pygments_dark_style = "a11y-high-contrast-dark"
-
-
 def setup(app: Sphinx) -> dict[str, bool | int]:
     """Add everything of the book's to Sphinx."""
     for chatty in ("fontTools", "traitlets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # Documents stay to the end: to look for garbage among them over and over takes a
-    # quarter of the build's time, and finds little.
+    # good part of this process's time, and finds little.
     gc.disable()
     app.connect("build-finished", lambda *_: gc.enable())
     # While the kernels execute the first chapters.
     app.connect("env-before-read-docs", refuse_faults, priority=200)
-    app.connect("builder-inited", color_code_in_the_dark, priority=900)
     for part in (
         execution,
         cells,

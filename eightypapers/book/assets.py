@@ -26,12 +26,13 @@ THEME = Path(furo.__file__).parent / "theme" / "furo"
 SEARCH = "search"
 """The page that loads Sphinx's own scripts as well."""
 
+CODE_IN_THE_DARK = "a11y-high-contrast-dark"
+
 ON_EVERY_PAGE = (THEME / "static" / "scripts" / "furo.js", STATIC / "evidence.js")
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.MULTILINE)
 
 CHOICE = 'document.body.dataset.theme=localStorage.getItem("theme")||"auto"'
 """The script that sets the reader's light or dark before anything shows."""
-HASHED = re.compile(r"[\w-]+\.[0-9a-f]{10}\.(?:css|js|woff2)")
 
 
 def hashed(name: str, content: bytes) -> str:
@@ -112,7 +113,9 @@ class Assets:
         """Write the files where Sphinx takes them from into the book."""
         if app.builder.format != "html":
             return
-        # The theme looked for its style of code on black before it was set.
+        # The theme declares this option after Sphinx has read the configuration, and
+        # has looked at it already.
+        app.config.pygments_dark_style = CODE_IN_THE_DARK
         furo.update_known_styles_state(app)
         folder = Path(app.doctreedir) / "assets"
         shutil.rmtree(folder, ignore_errors=True)

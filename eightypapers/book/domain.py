@@ -31,20 +31,39 @@ class FollowsFromBook(nodes.Element):
     """A place that is filled in when the whole book is read, from what it cites."""
 
 
-class DataDomain(Domain):
+class DocumentDomain(Domain):
+    """Keeps something for each document from one build to the next."""
+
+    kept = ""
+    """Under what name in the domain's data."""
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a document held that is read anew or gone."""
+        self.data[self.kept].pop(docname, None)
+
+    def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process read."""
+        theirs = otherdata[self.kept]
+        self.data[self.kept].update(
+            {docname: theirs[docname] for docname in docnames if docname in theirs}
+        )
+
+
+class DataDomain(DocumentDomain):
     """Resolves links to rows, and remembers which document cites what, and where."""
 
     name = "data"
     label = "Data"
     # Sphinx declares these as an instance's, and means a class's.
     object_types = {kind: ObjType(kind) for kind in KINDS}  # noqa: RUF012
-    initial_data = {"citations": {}}  # noqa: RUF012
+    kept = "citations"
+    initial_data = {kept: {}}  # noqa: RUF012
     data_version = 1
 
     @property
     def citations(self) -> dict[str, list[tuple[str, str]]]:
         """Give the cited targets and the anchors of their citations, by document."""
-        found: dict[str, list[tuple[str, str]]] = self.data["citations"]
+        found: dict[str, list[tuple[str, str]]] = self.data[self.kept]
         return found
 
     def note(self, docname: str, doctree: nodes.document) -> None:
@@ -66,16 +85,6 @@ class DataDomain(Domain):
             for target, anchor in self.citations[docname]:
                 found.setdefault(target, []).append((docname, anchor))
         return found
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget the citations of a document that is read anew or gone."""
-        self.citations.pop(docname, None)
-
-    def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
-        """Take over what another process read."""
-        for docname in docnames:
-            if docname in otherdata["citations"]:
-                self.citations[docname] = otherdata["citations"][docname]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Give the cited rows to the inventory.

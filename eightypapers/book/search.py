@@ -21,13 +21,12 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.search.en import SearchEnglish
 
 from eightypapers import language
 from eightypapers.book import languages
-from eightypapers.book.domain import DataDomain, reading_order
+from eightypapers.book.domain import DataDomain, DocumentDomain, reading_order
 from eightypapers.book.languages import VIETNAMESE
 from eightypapers.book.lists import Row
 from eightypapers.book.pages import RowList
@@ -117,18 +116,19 @@ class Place:
     all: bool
 
 
-class PassageDomain(Domain):
+class PassageDomain(DocumentDomain):
     """Remembers the passages of each document from one build to the next."""
 
     name = "passages"
     label = "Passages"
-    initial_data = {"read": {}}  # noqa: RUF012
+    kept = "read"
+    initial_data = {kept: {}}  # noqa: RUF012
     data_version = 1
 
     @property
     def read(self) -> dict[str, list[Passage | Place]]:
         """Give what each document holds, in its order."""
-        found: dict[str, list[Passage | Place]] = self.data["read"]
+        found: dict[str, list[Passage | Place]] = self.data[self.kept]
         return found
 
     def process_doc(
@@ -141,16 +141,6 @@ class PassageDomain(Domain):
             for number, section in enumerate(document.findall(nodes.section))
             for passage in _read(section, "" if number == 0 else section["ids"][0])
         ]
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget the passages of a document that is read anew or gone."""
-        self.read.pop(docname, None)
-
-    def merge_domaindata(self, docnames: list[str], otherdata: dict[str, Any]) -> None:
-        """Take over what another process read."""
-        for docname in docnames:
-            if docname in otherdata["read"]:
-                self.read[docname] = otherdata["read"][docname]
 
     def resolve_any_xref(
         self,
