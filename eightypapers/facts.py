@@ -316,8 +316,8 @@ def _unbroken(year1: int, year2: int) -> list[str]:
 
 @family("count-dimensions-unbroken-{year1}-{year2}", "breaks")
 def count_dimensions_unbroken(year1: int, year2: int) -> Derived:
-    """The number of PAPI dimensions in every edition whose questions did not change
-    between the two years.
+    """The number of PAPI dimensions in every edition that table breaks does not break
+    between the two years: those that the authors compare over them.
     """
     label = language.pick(
         "PAPI dimensions without a break, {} to {}",
@@ -335,7 +335,7 @@ def count_dimensions_unbroken(year1: int, year2: int) -> Derived:
 @family("rank-unbroken-papi-{year1}-{year2}-in-{year3}", "papi_scores breaks")
 def rank_unbroken_papi(year1: int, year2: int, year3: int) -> Derived:
     """Worked out by us: 1 plus the number of provinces with a higher sum of the PAPI
-    dimensions whose questions did not change between the two years named.
+    dimensions that the authors compare over the two years named.
     """
     placed = indices.ranks(
         indices.total(load("papi_scores"), _unbroken(year1, year2)).assign(series="")
@@ -354,22 +354,22 @@ def rank_unbroken_papi(year1: int, year2: int, year3: int) -> Derived:
     )
 
 
-@family("rise-unbroken-papi-{year1}-{year2}", "papi_scores breaks")
-def rise_unbroken_papi(year1: int, year2: int) -> Derived:
-    """Points gained from the first year to the second in the sum of the PAPI dimensions
-    whose questions did not change between them.
+@family("drop-unbroken-papi-{year1}-{year2}", "papi_scores breaks")
+def drop_unbroken_papi(year1: int, year2: int) -> Derived:
+    """Points lost from the first year to the second in the sum of the PAPI dimensions
+    that the authors compare over them.
     """
     sums = [
         sum(_standing("papi", code.lower(), year)["score"] for code in codes)
         for year, codes in ((year, _unbroken(year1, year2)) for year in (year1, year2))
     ]
     label = language.pick(
-        "Points that {} gained in the PAPI dimensions without a break, {} to {}",
-        "{} tăng ở các trục PAPI không gián đoạn, {}–{}",
+        "Points that {} lost in the PAPI dimensions without a break, {} to {}",
+        "{} giảm ở các trục PAPI không gián đoạn, {}–{}",
     )
     return _number(
         label.format(_province(), year1, year2),
-        round(sums[1] - sums[0], 4),
+        round(sums[0] - sums[1], 4),
         2,
         _source_of_scores("papi", year1) + _source_of_scores("papi", year2),
         language.pick("points", "điểm"),
@@ -547,7 +547,7 @@ def gap_sipas(year: int) -> Derived:
     "count-{table}",
     "{table}",
     table="provinces|claims|discrepancies|sources|dimensions|report-items|passages"
-    "|topics",
+    "|papers|topics|indices",
 )
 def count(table: str) -> Derived:
     """The number of rows in the table."""

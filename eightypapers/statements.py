@@ -37,9 +37,10 @@ def evidence(claim_id: str) -> list[str]:
 
 
 def is_later(target: str) -> bool:
-    """Tell whether a row is of after the conference, or not known to be earlier.
+    """Tell whether a row is of after the conference.
 
-    An event counts from its first day, a page from its publication, the edition of an
+    An event counts from its first day, a page from its publication, unless it reports
+    the conference itself: what was said there was known there. The edition of an
     index from its release, or else from the end of the year that it measures. A measure
     counts from the end of its date, or from the day of its page if that is earlier.
     """
@@ -58,7 +59,8 @@ def _since(target: str) -> pd.Timestamp | None:
     if kind == "event":
         return days(record("events", event_id=key)["date"])[0]
     if kind == "source":
-        return _published(key)
+        on_the_day = key in set(load("report_coverage")["source_id"])
+        return None if on_the_day else _published(key)
     if kind == "measure":
         row = record("measures", measure_id=key)
         dates = days(row["as_of"])[1], _published(row["source_id"])

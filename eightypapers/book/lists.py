@@ -156,10 +156,7 @@ def _claim(row: Record) -> Iterator[nodes.Node]:
     if known:
         parts += _part(pick("Evidence", "Bằng chứng"), _evidence(known))
     if later:
-        words = pick(
-            "Evidence from later, or not known to be earlier",
-            "Bằng chứng có sau, hoặc chưa rõ là có trước",
-        )
+        words = pick("Evidence from later", "Bằng chứng có sau")
         parts += _part(words, _evidence(later))
     yield parts
 
@@ -186,7 +183,7 @@ def _discrepancy(row: Record) -> Iterator[nodes.Node]:
         another = pick("Another", "Nguồn khác")
         parts += _part(another, second, _source(row["source_b"]))
     handled = nodes.paragraph("", language.label(row, "handling"))
-    parts += _part(pick("What to print", "Cách ghi"), handled)
+    parts += _part(pick("What this book does", "Cách sách xử lý"), handled)
     yield parts
 
 

@@ -72,13 +72,17 @@ def verdicts(
     counts = {code: _words(len(found)) for code, found in by_verdict.items()}
     title = pick(
         en=f"What we found supports {counts['supported']} of the report’s {total} "
-        f"statements, is mixed on {counts['mixed']} and contradicts "
-        f"{counts['contradicted']}; {counts['not-checkable']} are not checkable",
+        f"statements and is mixed on {counts['mixed']}; {counts['not-checkable']} "
+        "could not be checked by us",
         vi=f"Trong {total} nhận định của bài, {counts['supported']} có căn cứ theo "
-        f"những gì chúng tôi tìm thấy, {counts['mixed']} khớp một phần, "
-        f"{counts['contradicted']} trái với bằng chứng và {counts['not-checkable']} "
-        "chưa kiểm chứng được",
+        f"những gì chúng tôi tìm thấy và {counts['mixed']} khớp một phần; chúng tôi "
+        f"chưa kiểm chứng được {counts['not-checkable']}",
     )
+    if by_verdict["contradicted"]:
+        title += pick(
+            en=f"; it contradicts {counts['contradicted']}",
+            vi=f"; {counts['contradicted']} trái với bằng chứng",
+        )
     each = "; ".join(
         f"{verdict(code)}: {len(found)}" + (f" ({_numbers(found)})" if found else "")
         for code, found in by_verdict.items()

@@ -191,12 +191,12 @@ def topic_tree(topics: pd.DataFrame, sources: pd.DataFrame) -> Figure:
     parents = sum(bool(node.under) for node in tree)
     below = len(nodes) - len(tree)
     title = pick(
-        en=f"The report names {len(nodes)} topics of the papers: {in_words(len(tree))} "
-        f"of the first level, and under {in_words(parents)} of these "
-        f"{in_words(below)} narrower ones",
-        vi=f"Bài tường thuật nêu {len(nodes)} chủ đề của các tham luận: "
-        f"{in_words(len(tree))} chủ đề cấp một, và {in_words(below)} chủ đề hẹp hơn "
-        f"nằm dưới {in_words(parents)} trong số đó",
+        en=f"By our reading the report tells of {len(nodes)} topics of the papers: "
+        f"{in_words(len(tree))} of the first level, and under {in_words(parents)} of "
+        f"these {in_words(below)} narrower ones",
+        vi=f"Theo cách đọc của chúng tôi, bài tường thuật nói đến {len(nodes)} chủ đề "
+        f"của các tham luận: {in_words(len(tree))} chủ đề cấp một, và "
+        f"{in_words(below)} chủ đề hẹp hơn nằm dưới {in_words(parents)} trong số đó",
     )
     each = "; ".join(_told(node) for node in tree)
     alt = pick(

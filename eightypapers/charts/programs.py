@@ -351,12 +351,12 @@ def timeline(
         f"{len(published)} index editions, {story.years[0]} to {story.years[3] - 1}. "
         f"{spans}. Of the events and editions, {total - later} date from the day of "
         f"the conference, {language.date(conference)}, or earlier, {later} from later. "
-        f"The last editions before it: {known}.",
+        f"The last editions drawn before it: {known}.",
         vi=f"Trục thời gian gồm {len(bars)} chương trình, {len(happened)} sự kiện và "
         f"{len(published)} kỳ chỉ số, từ {story.years[0]} đến {story.years[3] - 1}. "
         f"{spans}. Trong các sự kiện và kỳ chỉ số, {total - later} mốc tính đến hết "
         f"ngày hội thảo, {language.date(conference)}, và {later} mốc sau đó. Các kỳ "
-        f"gần nhất trước hội thảo: {known}.",
+        f"gần nhất được vẽ trước hội thảo: {known}.",
     )
     return Figure(
         name="timeline",

@@ -2,8 +2,9 @@
 
 All of them take the same things: ``standings``, all provinces' places as computed by
 ``indices.standings``; ``index_values``, one province's places as others reported them;
-``provinces``, for their names; ``province_id``, the province that is told about; and
-``conference``, the day that parts what was known from what came later.
+``provinces``, for their names; ``breaks``, the editions that are not to be joined to
+those before; ``province_id``, the province that is told about; and ``conference``, the
+day that parts what was known from what came later.
 """
 
 import math
@@ -16,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
-from eightypapers.charts.parts import row_with, rows_of
+from eightypapers.charts.parts import in_sentence, joined, row_with, rows_of
 from eightypapers.figure import DPI, Figure, Width
 from eightypapers.language import ordinal, pick
 
@@ -63,6 +64,7 @@ def two_lines(
     standings: pd.DataFrame,
     index_values: pd.DataFrame,
     provinces: pd.DataFrame,
+    breaks: pd.DataFrame,
     *,
     province_id: str,
     conference: str,
@@ -75,25 +77,26 @@ def two_lines(
     survey = _computed(placed, province_id)
     start = min(survey)
     official = _reported(index_values, "par-index", start, end)
+    broken = [year for year in _broken(breaks, "total") if year <= end]
     worst_of_all = int(placed["rank"].max())
 
     title = pick(
-        en=f"By {known} {name} was {official[known].among()} in the official index and "
-        f"{survey[known].among()} in the residents’ survey, "
-        f"{_way(survey, start, known)} from {survey[start].words()} in {start}",
-        vi=f"Đến năm {known}, {name} đứng {official[known].among()} theo chỉ số chính "
-        f"thức và {survey[known].among()} theo điều tra người dân, so với "
-        f"{survey[start].words()} năm {start}",
+        en=f"In the editions for {known}, the last known on the day, {name} was "
+        f"{official[known].among()} in the official index and "
+        f"{survey[known].among()} in the residents’ survey",
+        vi=f"Trong các kỳ năm {known}, kỳ cuối cùng đã biết vào ngày hội thảo, {name} "
+        f"đứng {official[known].among()} theo chỉ số chính thức và "
+        f"{survey[known].among()} theo điều tra người dân",
     )
     alt = pick(
         en=f"Two lines show {name}’s place among the provinces from {start} to {end}. "
-        f"Residents’ survey: {_told(survey)}. Official index: {_told(official)}; its "
-        f"other places are not known. The editions of {end} came out after the "
-        "conference.",
+        f"Residents’ survey: {_told(survey)}; the line is broken before "
+        f"{_years(broken, start, end)}. Official index: {_told(official)}; its other "
+        f"places are not known. The editions of {end} came out after the conference.",
         vi=f"Hai đường cho thấy thứ hạng của {name} trong các tỉnh, thành từ {start} "
-        f"đến {end}. Điều tra người dân: {_told(survey)}. Chỉ số chính thức: "
-        f"{_told(official)}; các năm khác chưa rõ. Kết quả năm {end} công bố sau hội "
-        "thảo.",
+        f"đến {end}. Điều tra người dân: {_told(survey)}; đường bị ngắt trước "
+        f"{_years(broken, start, end)}. Chỉ số chính thức: {_told(official)}; các năm "
+        f"khác chưa rõ. Kết quả năm {end} công bố sau hội thảo.",
     )
 
     def draw(canvas: Canvas, width: Width) -> None:
@@ -106,7 +109,9 @@ def two_lines(
         later = pick("published later", "công bố sau") if wide else pick("later", "sau")
         _conference(ax, _the_conference(conference), end, top - 18, later)
         _places(ax, official, "officials", "s", "par-index", hollow_from=end)
-        _places(ax, survey, "residents", "o", "papi", hollow_from=end)
+        for year in broken:
+            _rule(ax, year + BREAK_RULE, ":")
+        _places(ax, survey, "residents", "o", "papi", hollow_from=end, breaks=broken)
         for year in sorted(official)[:3]:
             _say_beside(ax, official, year, "officials")
         for year in {start, start + 3, _worst(survey), known}:
@@ -154,11 +159,12 @@ def two_lines(
         alt=alt,
         unit=pick(
             en="Place among the provinces, 1st on top. One gray dot is one province in "
-            "the survey. Two questions put to two groups: neither line corrects the "
-            "other.",
+            "the survey. At a dotted rule its editions do not compare. An official "
+            "assessment and a survey: neither line corrects the other.",
             vi="Thứ hạng trong các tỉnh, thành, thứ 1 ở trên cùng. Mỗi chấm xám là một "
-            "tỉnh trong điều tra. Hai câu hỏi cho hai nhóm: không đường nào đính chính "
-            "đường kia.",
+            "tỉnh trong điều tra. Ở vạch chấm, các kỳ điều tra không so được với nhau. "
+            "Một bên là đánh giá chính thức, một bên là điều tra: không đường nào đính "
+            "chính đường kia.",
         ),
         source=pick(
             en=f"{PAPI}: first six dimensions, places worked out by us. PAR INDEX "
@@ -191,23 +197,21 @@ def dimensions(
     }
     placed = {code: _series(standings, "papi", code) for code in labels}
     own = {code: _computed(placed[code], province_id) for code in labels}
-    broken = {
-        code: breaks.query("index_id == 'papi' and dimension_code == @code")["year"]
-        for code in labels
-    }
+    broken = {code: _broken(breaks, code) for code in labels}
     data = pd.concat(placed.values(), ignore_index=True)
     start, end = int(data["year"].min()), int(data["year"].max())
-    long = [places for places in own.values() if start in places]
-    fell = sum(places[known].first > places[start].first for places in long)
-    rose = sum(places[end].first < places[known].first for places in long)
+    ranked = sorted(labels, key=lambda code: own[code][known].first)
+    best, worst = (
+        (in_sentence(labels[code]), own[code][known].among())
+        for code in (ranked[0], ranked[-1])
+    )
 
     title = pick(
-        en=f"{name}’s place fell in {language.in_words(fell)} of "
-        f"{language.in_words(len(long))} dimensions from {start} to {known}, and rose "
-        f"in {language.in_words(rose)} of them from {known} to {end}",
-        vi=f"Thứ hạng của {name} giảm ở {language.in_words(fell)} trong "
-        f"{language.in_words(len(long))} trục từ {start} đến {known}, và tăng ở "
-        f"{language.in_words(rose)} trục từ {known} đến {end}",
+        en=f"In the edition for {known}, the last known on the day, {name} stood best "
+        f"in {best[0]}, {best[1]}, and worst in {worst[0]}, {worst[1]}",
+        vi=f"Trong kỳ năm {known}, kỳ cuối cùng đã biết vào ngày hội thảo, {name} đứng "
+        f"cao nhất ở trục {best[0]}, {best[1]}, và thấp nhất ở trục {worst[0]}, "
+        f"{worst[1]}",
     )
     alt = pick(
         en=f"Small charts of the survey’s dimensions, {start} to {end}, with {name} "
@@ -279,11 +283,11 @@ def dimensions(
         alt=alt,
         unit=pick(
             en=f"Score, on a scale from 1 to 10, and below it {name}’s place. Red is "
-            f"{name}, one gray dot is one province. At a dotted rule the questions "
-            "changed: scores before and after do not compare.",
+            f"{name}, one gray dot is one province. Editions before and after a dotted "
+            "rule do not compare: the table of breaks says why.",
             vi=f"Điểm, thang từ 1 đến 10, và bên dưới là thứ hạng của {name}. Màu đỏ "
-            f"là {name}, mỗi chấm xám là một tỉnh. Ở vạch chấm, câu hỏi thay đổi: điểm "
-            "trước và sau không so được.",
+            f"là {name}, mỗi chấm xám là một tỉnh. Các kỳ trước và sau vạch chấm không "
+            "so được với nhau: lý do ở bảng breaks.",
         ),
         source=pick(
             en=f"{PAPI}; places worked out by us, among provinces with complete data.",
@@ -374,6 +378,7 @@ def after(
     standings: pd.DataFrame,
     index_values: pd.DataFrame,
     provinces: pd.DataFrame,
+    breaks: pd.DataFrame,
     *,
     province_id: str,
     conference: str,
@@ -387,15 +392,22 @@ def after(
     users = _reported(index_values, "sipas", start, end)
     official = _reported(index_values, "par-index", start, end)
     best = _best({year: place for year, place in survey.items() if year >= turn})
+    broken = _broken(breaks, "total")
 
     title = pick(
-        en=f"By its residents’ answers {name} went {_way(survey, turn, best)} from "
-        f"{survey[turn].among()} in {turn} to {survey[best].among()} in {best}, and "
-        f"was {survey[end].among()} in {end}",
-        vi=f"Theo điều tra người dân, {name} đi từ {survey[turn].among()} năm {turn} "
-        f"đến {survey[best].among()} năm {best}, và đứng {survey[end].among()} năm "
-        f"{end}",
+        en=f"In the residents’ survey {name} was {survey[turn].among()} in the edition "
+        f"for {turn}, {survey[best].among()} in that for {best} and "
+        f"{survey[end].among()} in that for {end}",
+        vi=f"Theo điều tra người dân, {name} đứng {survey[turn].among()} ở kỳ năm "
+        f"{turn}, {survey[best].among()} ở kỳ năm {best} và {survey[end].among()} ở "
+        f"kỳ năm {end}",
     )
+    # Between the editions told a line may be broken: then they do not compare.
+    if any(turn < year <= end for year in broken):
+        title += pick(
+            en=f"; the line is broken before {_years(broken, turn + 1, end)}",
+            vi=f"; đường bị ngắt trước {_years(broken, turn + 1, end)}",
+        )
     alt = pick(
         en=f"Three lines show {name}’s place among the provinces, {start} to {end}. "
         f"Residents’ survey (PAPI): {_told(survey)}. Service users (SIPAS): "
@@ -445,9 +457,12 @@ def after(
                 index.lower().replace(" ", "-"),
                 size=6,
                 style="--" if marker == "^" else "-",
+                breaks=broken if index == "PAPI" else (),
             )
             lines = [places[end].words(), *([words, f"({index})"] if wide else [index])]
             _say(ax, end, places[end].first, "\n".join(lines), role, dx=10)
+        for year in broken:
+            _rule(ax, year + BREAK_RULE, ":")
         for year in {start, _worst(survey), turn, best}:
             _say_beside(ax, survey, year, "residents")
         # The gaps of these two leave room beside their ends.
@@ -468,10 +483,11 @@ def after(
         unit=pick(
             en="Place among the provinces, 1st on top. One gray dot is one province in "
             "PAPI. PAPI asks residents, SIPAS users of services (dashed); PAR INDEX is "
-            "an official assessment.",
+            "an official assessment. At a dotted rule PAPI’s editions do not compare.",
             vi="Thứ hạng trong các tỉnh, thành, thứ 1 ở trên cùng. Mỗi chấm xám là một "
             "tỉnh trong PAPI. PAPI hỏi người dân, SIPAS hỏi người dùng dịch vụ (nét "
-            "đứt); PAR INDEX là đánh giá chính thức.",
+            "đứt); PAR INDEX là đánh giá chính thức. Ở vạch chấm, các kỳ PAPI không so "
+            "được với nhau.",
         ),
         source=pick(
             en=f"{PAPI}: first six dimensions, places worked out by us. SIPAS and PAR "
@@ -562,8 +578,16 @@ def _told(places: Places) -> str:
     )
 
 
-def _way(places: Places, start: int, end: int) -> str:
-    return "down" if places[end].first > places[start].first else "up"
+def _broken(breaks: pd.DataFrame, code: str) -> list[int]:
+    """Give the editions of PAPI that are not to be joined to those before."""
+    return sorted(
+        breaks.query("index_id == 'papi' and dimension_code == @code")["year"]
+    )
+
+
+def _years(years: Iterable[int], start: int, end: int) -> str:
+    """Write the years from one to another: ``2016 and 2018``."""
+    return joined(str(year) for year in years if start <= year <= end)
 
 
 def _worst(places: Places) -> int:
