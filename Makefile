@@ -2,6 +2,7 @@
 # `make help` lists them; the README has the same steps for people without make.
 
 BIN := .venv/bin
+LAB := .venv/lab
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV := 0.13.9
 PIP_AUDIT := 2.10.1
@@ -29,7 +30,7 @@ test: .venv/ready-for-tests ## run all tests, in a browser too
 	@$(BIN)/ruff format --check || { echo 'make format mends this.' >&2; exit 1; }
 	@$(BIN)/mypy
 	@browser=$$($(BIN)/python scripts/browser.py) && \
-	BROWSER_PATH=$$browser $(BIN)/python -m pytest \
+	BROWSER_PATH=$$browser LAB_PYTHON=$(LAB)/bin/python $(BIN)/python -m pytest \
 	    $(wildcard tests/test_*.py) tests/charts tests/book tests/site \
 	    --numprocesses auto --dist loadfile \
 	    --cov=eightypapers --cov-branch --cov-fail-under=95 \
@@ -44,8 +45,8 @@ zip: book ## pack the built book into one file, for reading without a network
 bench: .venv/ready ## measure the build beside stock Jupyter Book's: ROUNDS=5
 	@$(BIN)/python benchmarks/build.py $(if $(ROUNDS),--rounds '$(ROUNDS)')
 
-lab: .venv/ready-for-lab ## open the chapters in JupyterLab
-	@$(BIN)/jupyter lab chapters $(if $(filter 0,$(shell id -u)),--allow-root)
+lab: .venv/ready-for-lab ## open the book in JupyterLab
+	@$(LAB)/bin/python -m jupyterlab index.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
 verify: .venv/ready ## compare the tables with your copy of the report: SOURCE=article.txt
 	@if [ -z '$(SOURCE)' ]; then \
@@ -99,9 +100,7 @@ binder: .venv/bin/python ## install as Binder does, and run the chapters there: 
 	@$(BIN)/python scripts/binder.py
 
 clean: ## remove the pages and all caches; the environment in .venv stays
-	@rm -rf _build .build .coverage .coverage.* .hypothesis
-
-	@rm -rf _build .copy .coverage .coverage.* .hypothesis .mutants
+	@rm -rf _build .build .checker .coverage .coverage.* .hypothesis .mutants
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 	@find chapters eightypapers scripts tests -depth \
 	    \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} \;
@@ -110,28 +109,53 @@ help: ## list the steps
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 # The environment. A file stands for each finished installation, so that a later call of
-# make finds nothing to do; where the Python of .venv is gone, they count no longer. What
-# the tests need includes what the book needs.
-$(shell test -x .venv/bin/python || rm -f .venv/ready .venv/ready-for-*)
+# make finds nothing to do. What the tests need includes what the book needs. JupyterLab
+# has an environment of its own upon the book's: what it brings would slow each build.
+ABOUT := import sys; print(sys.version_info >= (3, 11), sys.version.split()[0], sys.base_prefix)
+WANTED := $(if $(PYTHON),$(shell '$(PYTHON)' -c '$(ABOUT)' 2>&1))
+ifneq ($(PYTHON),)
+ifneq ($(firstword $(WANTED)),True)
+$(error PYTHON=$(PYTHON) is no Python 3.11 or newer: name one that is)
+endif
+endif
+# One of another Python, or of one that is gone, is made anew.
+$(shell test -e .venv || exit; here=$$(.venv/bin/python -c '$(ABOUT)' 2>&1); \
+    if [ "$${here%% *}" = True ] && \
+        { [ -z '$(WANTED)' ] || [ "$$here" = '$(WANTED)' ]; }; then exit; fi; \
+    echo 'Not of the Python that is wanted, or of none that starts: .venv is made anew.' >&2; \
+    rm -rf .venv)
 
 .venv/ready: requirements.txt pyproject.toml .venv/bin/python
-	$(call install,requirements.txt)
+	$(call install,requirements.txt,$(BIN))
+	@$(PIP) install --quiet --compile --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/ready-for-tests: requirements-dev.txt pyproject.toml .venv/bin/python
-	$(call install,requirements-dev.txt)
-	@touch .venv/ready $@
+.venv/ready-for-tests: requirements-dev.txt .venv/ready .venv/ready-for-lab
+	$(call install,requirements-dev.txt,$(BIN))
+	@touch $@
 
-.venv/ready-for-lab: requirements-lab.txt pyproject.toml .venv/bin/python
-	$(call install,requirements-lab.txt)
-	@touch .venv/ready $@
+.venv/ready-for-lab: requirements-lab.txt .venv/ready
+	@rm -rf $(LAB)
+	@$(BIN)/python -m venv $(LAB)
+	@cd $(LAB)/lib/python3.*/site-packages && printf '%s\n' ../../../../.. \
+	    "../../../../lib/$$(basename "$$(dirname "$$PWD")")/site-packages" > book.pth
+	$(call install,requirements-lab.txt,$(LAB)/bin)
+	@touch $@
 
+# Pip's own words go into a file; what it collects is counted, and its errors are shown.
 define install
-	@echo 'Installing what $(1) lists into .venv: a minute or two, this once.'
-	@$(PIP) install --compile --require-hashes -r $(1) || { \
-	    echo 'The installation failed, for the reason that pip gives above: mend it,' \
-	        'then call make again.' >&2; exit 1; }
-	@$(PIP) install --quiet --compile --no-deps --no-build-isolation -e .
+	@echo 'Installing what $(1) lists: a minute or two, this once.'
+	@{ $(2)/python -m pip --disable-pip-version-check install --compile --progress-bar off \
+	    --require-hashes -r $(1) 2>&1; echo "exit $$?"; } | awk \
+	    -v all="$$(grep -c '^[a-z].*==' $(1))" -v log_file=.venv/pip.txt \
+	    '{ print > log_file } \
+	    /^(Collecting|Requirement already)/ && ++n % 50 == 0 { \
+	        printf "  %d of %d packages\n", n, all; fflush() } \
+	    /^ERROR/ { print } \
+	    /^exit / { code = $$2 } \
+	    END { exit code }' || { \
+	    echo 'The installation failed, for the reason that pip gives above (all of it is' \
+	        'in .venv/pip.txt): mend it, then call make again.' >&2; exit 1; }
 endef
 
 .venv/bin/python:

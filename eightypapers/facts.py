@@ -179,7 +179,9 @@ def _source_of_scores(index_id: str, year: int) -> list[str]:
 
 
 def _published(index_id: str, year: int) -> dict[str, Any]:
-    return record("index_values", index_id=index_id, year=year)
+    return record(
+        "index_values", index_id=index_id, province_id=_province_id(), year=year
+    )
 
 
 def _series_label(series: str) -> str:

@@ -1,6 +1,7 @@
 """Figure: one picture with its title, alternative text, source and data."""
 
 import base64
+import copy
 import dataclasses
 import functools
 import io
@@ -107,13 +108,19 @@ class Figure:
             self.draw(canvas, width)
         return canvas
 
-    def svg(self, width: Width = "wide") -> str:
-        """Give one composition as SVG, text as text, ready to stand in a page."""
-        return self._svgs[width]
+    def svg(self, width: Width = "wide", *, linked: bool = True) -> str:
+        """Give one composition as SVG, text as text, ready to stand in a page.
+
+        Without links its marks only have their names. They lead to rows of the book's
+        pages, which a notebook is not; and JupyterLab, which gives each ``a`` another
+        address, fails at those of a picture.
+        """
+        root = self._svgs[width] if linked else _unlinked(self._svgs[width])
+        return ElementTree.tostring(root, encoding="unicode")
 
     @functools.cached_property
-    def _svgs(self) -> dict[Width, str]:
-        texts: dict[Width, str] = {}
+    def _svgs(self) -> dict[Width, ElementTree.Element]:
+        roots: dict[Width, ElementTree.Element] = {}
         for width in PIXELS:
             written = io.StringIO()
             with matplotlib.style.context(STYLE):
@@ -122,8 +129,8 @@ class Figure:
             prefix = f"{self.name}-{width}"
             root = svg.for_page(written.getvalue(), prefix, self.title, self.alt, ROLES)
             root.set("class", width)
-            texts[width] = ElementTree.tostring(root, encoding="unicode")
-        return texts
+            roots[width] = root
+        return roots
 
     def png(self) -> bytes:
         """Write the wide composition as PNG, title on top and source below, at 2x."""
@@ -165,17 +172,18 @@ class Figure:
         """Write the data as CSV."""
         return self.data.to_csv(index=False, lineterminator="\n")
 
-    def html(self) -> str:
+    def html(self, *, linked: bool = True) -> str:
         """Write both compositions, with title, unit, source and the data's table."""
         summary = pick(en="Data behind this chart", vi="Số liệu của biểu đồ này")
         # Shown by the book's stylesheet; where there is none the wide one is enough.
-        narrow = self.svg("narrow").replace("<svg ", '<svg display="none" ', 1)
+        narrow = self.svg("narrow", linked=linked)
+        narrow = narrow.replace("<svg ", '<svg display="none" ', 1)
         shown = self.data if self.table is None else self.table
         return (
             f'<div class="chart" id="chart-{self.name}">\n'
             f'<p class="chart-title">{escape(self.title)}</p>\n'
             f'<p class="chart-unit">{escape(self.unit)}</p>\n'
-            f"{self.svg('wide')}\n{narrow}\n"
+            f"{self.svg('wide', linked=linked)}\n{narrow}\n"
             f'<p class="chart-source">{escape(self.source)}</p>\n'
             f'<details class="chart-data"><summary>{summary}</summary>'
             f'<div class="table-scroll" tabindex="0" role="region" '
@@ -192,19 +200,31 @@ class Figure:
         """Give Jupyter every form that the picture has.
 
         The PNG takes longer to draw than all the rest; the environment variable
-        BOOK_WITHOUT may say that nobody is going to look at it.
+        BOOK_WITHOUT, which a build of the book sets, may say that nobody is going to
+        look at it.
         """
+        built = os.environ.get("BOOK_WITHOUT")
         forms = {
             "text/plain": f"{self.title}\n{self.alt}",
-            "text/html": self.html(),
+            "text/html": self.html(linked=built is not None),
             "text/csv": self.csv(),
             "image/svg+xml": self.svg("wide"),
         }
-        if "image/png" not in os.environ.get("BOOK_WITHOUT", "").split():
+        if "image/png" not in (built or "").split():
             forms["image/png"] = base64.b64encode(self.png()).decode("ascii")
         if self.on_card:
             forms[CARD] = base64.b64encode(self.card()).decode("ascii")
         return forms, {"figure": {"name": self.name}}
+
+
+def _unlinked(svg: ElementTree.Element) -> ElementTree.Element:
+    """Give a picture whose marks have names, and lead nowhere."""
+    svg = copy.deepcopy(svg)
+    for mark in svg.iter("a"):
+        mark.tag = "g"
+        for key in ("href", "target"):
+            mark.attrib.pop(key, None)
+    return svg
 
 
 def _write(

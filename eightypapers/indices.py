@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from eightypapers.tables import nearest
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -121,5 +123,15 @@ def quartiles(placed: pd.DataFrame) -> pd.DataFrame:
 
 
 def of_province(placed: pd.DataFrame, province_id: str) -> pd.DataFrame:
-    """Give one province's rows of ``standings``."""
-    return placed[placed["province_id"] == province_id]
+    """Give one province's rows of ``standings``.
+
+    Raises
+    ------
+    LookupError
+        If it has none; the message names the province that comes nearest.
+    """
+    known = placed["province_id"]
+    if province_id not in set(known):
+        hint = nearest(province_id, known.unique())
+        raise LookupError(f"no score is of province {province_id!r}{hint}")
+    return placed[known == province_id]

@@ -10,6 +10,7 @@ import difflib
 import functools
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,12 +49,14 @@ def resource(name: str, folder: Path = DATA) -> dict[str, Any]:
 
     Raises
     ------
-    KeyError
+    LookupError
         If the data package has no such table; the message lists those it has.
     """
     resources = {entry["name"]: entry for entry in descriptor(folder)["resources"]}
     if name not in resources:
-        raise KeyError(f"no table {name!r}; there are: {', '.join(sorted(resources))}")
+        known = ", ".join(sorted(resources))
+        hint = nearest(name, resources)
+        raise LookupError(f"no table {name!r}{hint}; there are: {known}")
     return dict(resources[name])
 
 
@@ -76,7 +79,7 @@ def load(name: str, folder: Path = DATA) -> pd.DataFrame:
 
     Raises
     ------
-    KeyError
+    LookupError
         If there is no such table.
     """
     import pandas as pd
@@ -104,14 +107,16 @@ def load(name: str, folder: Path = DATA) -> pd.DataFrame:
 def records(
     name: str, keys: tuple[str, ...], folder: Path = DATA
 ) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """Give a table's rows by some columns; empty cells are left out of a row."""
-    import pandas as pd
+    """Give a table's rows by some columns; empty cells are left out of a row.
 
-    rows = [
-        {str(column): value for column, value in row.items() if pd.notna(value)}
-        for row in load(name, folder).to_dict("records")
-    ]
-    return {tuple(row.get(key) for key in keys): row for row in rows}
+    Raises
+    ------
+    LookupError
+        If there is no such column, or several rows have the same values.
+    """
+    for key, rows in _grouped(name, keys, folder).items():
+        _only(rows, name, keys, key)
+    return {key: rows[0] for key, rows in _grouped(name, keys, folder).items()}
 
 
 def record(name: str, **key: Any) -> dict[str, Any]:
@@ -120,17 +125,58 @@ def record(name: str, **key: Any) -> dict[str, Any]:
     Raises
     ------
     LookupError
-        If there is none; the message names the row that comes nearest.
+        If there is none, or more than one, or no such column; the message names what
+        comes nearest.
     """
-    rows = records(name, tuple(key))
     wanted = tuple(key.values())
+    rows = _grouped(name, tuple(key), DATA)
     if wanted not in rows:
         texts = [", ".join(map(str, known)) for known in rows]
         text = ", ".join(map(str, wanted))
-        nearest = difflib.get_close_matches(text, texts, 1)
-        hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
-        raise LookupError(f"data/{name}.csv has no row {text!r}{hint}")
-    return rows[wanted]
+        hint = nearest(text, texts)
+        raise LookupError(f"data/{name}.csv has no row {text!r} in {_list(key)}{hint}")
+    return _only(rows[wanted], name, tuple(key), wanted)
+
+
+@functools.cache
+def _grouped(
+    name: str, keys: tuple[str, ...], folder: Path
+) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+    """Give a table's rows by some columns, all that have the same values together."""
+    import pandas as pd
+
+    frame = load(name, folder)
+    for key in keys:
+        if key not in frame:
+            hint = nearest(key, frame)
+            raise LookupError(f"data/{name}.csv has no column {key!r}{hint}")
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for cells in frame.to_dict("records"):
+        row = {str(name): cell for name, cell in cells.items() if pd.notna(cell)}
+        groups.setdefault(tuple(row.get(key) for key in keys), []).append(row)
+    return groups
+
+
+def _only(
+    rows: list[dict[str, Any]], name: str, keys: tuple[str, ...], key: tuple[Any, ...]
+) -> dict[str, Any]:
+    if len(rows) > 1:
+        text = ", ".join(map(str, key))
+        raise LookupError(
+            f"data/{name}.csv has {len(rows)} rows {text!r} in {_list(keys)}, and one"
+            f" was asked for: add a column, or take them all from load({name!r})"
+        )
+    return rows[0]
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(words)
+
+
+def nearest(wanted: str, known: Iterable[Any]) -> str:
+    """Ask whether something known was meant: ``; did you mean 'hanoi'?``."""
+    close = difflib.get_close_matches(wanted, [str(one) for one in known], 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def days(iso: str) -> tuple[pd.Timestamp, pd.Timestamp]:

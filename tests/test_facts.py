@@ -71,7 +71,7 @@ def test_a_derived_fact_follows_from_the_tables(fact_id, value):
         ("rank-papi-six-2009", "no papi score of six in 2009"),
         ("rank-papi-d8-2011", "no papi score of d8 in 2011"),
         ("rank-par-index-2014", "not known as one number"),
-        ("rank-par-index-2013", "has no row 'par-index, 2013'"),
+        ("rank-par-index-2013", "has no row 'par-index, hanoi, 2013'"),
         ("score-par-index-2016", "the score in par-index 2016 is not known"),
         ("reuse-no-such-run", "has no row 'no-such-run'"),
         ("share-nobody-known", "gives no clause to 'nobody-known'"),

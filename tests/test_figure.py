@@ -97,6 +97,19 @@ def test_mime_bundle_has_no_png_where_nobody_looks_at_it(figure, monkeypatch):
     assert metadata == {"figure": {"name": "sample"}}
 
 
+def test_a_notebook_has_no_links_in_pictures_and_a_page_has(marked, monkeypatch):
+    # JupyterLab fails at them, and they would lead nowhere.
+    page = marked.html()
+    assert page.count('href="#event-plan"') == 2
+    notebook = marked._repr_mimebundle_()[0]["text/html"]
+    assert "<a " not in notebook
+    assert "#event-" not in notebook
+    for name in ("Plan &lt;1&gt;, 2016", "Paper 7"):
+        assert notebook.count(name) == page.count(name) > 0
+    monkeypatch.setenv("BOOK_WITHOUT", "")
+    assert marked._repr_mimebundle_()[0]["text/html"] == page
+
+
 def test_the_same_bytes_every_time(figure):
     again = replace(figure)
     assert figure._repr_mimebundle_() == again._repr_mimebundle_()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightypapers import tables
-from eightypapers.tables import days, descriptor, load, record, settings
+from eightypapers.tables import days, descriptor, load, record, records, settings
 
 NAMES = [entry["name"] for entry in descriptor()["resources"]]
 
@@ -90,9 +90,13 @@ def test_a_loaded_table_is_the_callers_own(package):
 
 
 def test_an_unknown_table_is_refused_by_name(package):
-    with pytest.raises(KeyError, match=r"no table 'dayz'; there are: days"):
+    with pytest.raises(
+        LookupError, match=r"'dayz'; did you mean 'days'\?; there are: "
+    ):
         load("dayz", package)
-    with pytest.raises(KeyError, match=r"no table 'papi'; there are: breaks, .*terms"):
+    with pytest.raises(
+        LookupError, match=r"no table 'papi'.*there are: breaks, .*terms"
+    ):
         load("papi")
 
 
@@ -131,5 +135,46 @@ def test_other_text_is_no_date(iso):
 
 
 def test_the_nearest_row_is_named_by_all_of_its_key():
-    with pytest.raises(LookupError, match=r"'papi, 2091'; did you mean 'papi, 20\d\d'"):
+    with pytest.raises(
+        LookupError,
+        match=r"'papi, 2091' in index_id, year; did you mean 'papi, 20\d\d'",
+    ):
         record("editions", index_id="papi", year=2091)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "said"),
+    [
+        (
+            "claims",
+            {"verdict": "mixed"},
+            r"8 rows 'mixed' in verdict, and one was asked",
+        ),
+        (
+            "claims",
+            {"verdikt": "mixed"},
+            r"no column 'verdikt'; did you mean 'verdict'",
+        ),
+        (
+            "people",
+            {"person_id": "thuy-ling"},
+            r"in person_id; did you mean 'thuy-linh'",
+        ),
+        (
+            "peeple",
+            {"person_id": "thuy-linh"},
+            r"no table 'peeple'; did you mean 'people'",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_for_one_row_is_refused_in_words(table, key, said):
+    with pytest.raises(LookupError, match=said):
+        record(table, **key)
+
+
+def test_rows_that_are_asked_for_by_what_several_have_are_not_lost():
+    with pytest.raises(
+        LookupError, match=r"data/claims.csv has \d+ rows '.*' in verdict"
+    ):
+        records("claims", ("verdict",))
+    assert len(records("claims", ("claim_id",))) == len(load("claims"))

@@ -153,13 +153,13 @@ class Quoting(Figure):
     quoted: Collection[str] = field(default=(), repr=False)
     language: str = "vi"
 
-    def svg(self, width: Width = "wide") -> str:
+    def svg(self, width: Width = "wide", *, linked: bool = True) -> str:
         """Give one composition, its lines of quoted words marked."""
-        return self._mark(super().svg(width), "text")
+        return self._mark(super().svg(width, linked=linked), "text")
 
-    def html(self) -> str:
+    def html(self, *, linked: bool = True) -> str:
         """Write everything, cells of quoted words marked too."""
-        return self._mark(super().html(), "td")
+        return self._mark(super().html(linked=linked), "td")
 
     def _mark(self, text: str, tag: str) -> str:
         words = "|".join(re.escape(escape(line)) for line in self.quoted)

@@ -13,6 +13,7 @@ from matplotlib.text import Annotation
 from eightypapers import language
 from eightypapers.figure import DPI
 from eightypapers.language import pick
+from eightypapers.tables import nearest
 
 # Kinds of clauses that are running text; the others stand around it.
 RUNNING = ("prose", "quotation")
@@ -32,11 +33,15 @@ def row_with(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
 
     Raises
     ------
-    ValueError
-        If there is none, or more than one.
+    LookupError
+        If there is none, or more than one; the message names what comes nearest.
     """
-    (row,) = rows_of(frame[frame[column] == value])
-    return row
+    rows = rows_of(frame[frame[column] == value])
+    if len(rows) != 1:
+        found = f"{len(rows)} rows have" if rows else "no row has"
+        hint = "" if rows else nearest(value, frame[column].dropna())
+        raise LookupError(f"{found} {value!r} in column {column}{hint}")
+    return rows[0]
 
 
 def syllables_by_speaker(

@@ -25,6 +25,7 @@ from eightypapers.charts.parts import (
 )
 from eightypapers.charts.record import Place
 from eightypapers.figure import PIXELS, Figure, Width
+from eightypapers.indices import of_province
 from eightypapers.language import pick
 
 # From top to bottom. What came later begins at the conference, in the same lane.
@@ -488,10 +489,11 @@ def _places(
     index_values: pd.DataFrame, standings: pd.DataFrame, province_id: str
 ) -> dict[tuple[str, int], Place]:
     """Give the province's places, by index and year: computed ones, then reported."""
-    own = standings[standings["province_id"] == province_id]
+    own = of_province(standings, province_id)
     series = own["index_id"].map(SERIES).fillna("total")
     computed = own[own["series"] == series].assign(rank_to=None)
-    reported = index_values.dropna(subset=["rank"])
+    reported = index_values[index_values["province_id"] == province_id]
+    reported = reported.dropna(subset=["rank"])
     places = {}
     for row in [*rows_of(computed), *rows_of(reported)]:
         last = row["rank_to"] if pd.notna(row["rank_to"]) else row["rank"]

@@ -4,7 +4,8 @@ All of them take the same things: ``standings``, all provinces' places as comput
 ``indices.standings``; ``index_values``, one province's places as others reported them;
 ``provinces``, for their names; ``breaks``, the editions that are not to be joined to
 those before; ``province_id``, the province that is told about; and ``conference``, the
-day that parts what was known from what came later.
+day that parts what was known from what came later. Where the tables lack what a chart
+draws of the province, it raises a LookupError that says what is missing.
 """
 
 import math
@@ -16,7 +17,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from eightypapers import language
+from eightypapers import indices, language
 from eightypapers.charts.parts import in_sentence, joined, row_with, rows_of
 from eightypapers.figure import DPI, Figure, Width
 from eightypapers.language import ordinal, pick
@@ -56,8 +57,15 @@ class Place(NamedTuple):
         return "–".join(str(rank) for rank in sorted({self.first, self.last}))
 
 
-# By year.
-Places = dict[int, Place]
+class Places(dict[int, Place]):
+    """A province's places by year; one that is asked for and not known is told."""
+
+    def __missing__(self, year: int) -> Place:
+        known = ", ".join(map(str, self))
+        raise LookupError(
+            f"this chart tells a place of the edition for {year}, and the tables have"
+            f" the province's of: {known}"
+        )
 
 
 def two_lines(
@@ -76,7 +84,7 @@ def two_lines(
     placed = _series(standings, "papi", "six").query("year <= @end")
     survey = _computed(placed, province_id)
     start = min(survey)
-    official = _reported(index_values, "par-index", start, end)
+    official = _reported(index_values, "par-index", province_id, start, end)
     broken = [year for year in _broken(breaks, "total") if year <= end]
     worst_of_all = int(placed["rank"].max())
 
@@ -219,7 +227,7 @@ def dimensions(
         vi=f"Các biểu đồ nhỏ theo trục nội dung, {start}–{end}, {name} màu đỏ giữa các "
         "tỉnh, thành. Thứ hạng: ",
     ) + "; ".join(
-        f"{labels[code]}, {_told({year: own[code][year] for year in years})}"
+        f"{labels[code]}, {_told(Places({year: own[code][year] for year in years}))}"
         for code in labels
         if (years := _ends(own[code], known))
     )
@@ -312,8 +320,9 @@ def firms(
     name = _name(provinces, province_id)
     known = int(conference[:4]) - 1
     placed = _series(standings, "pci", "total")
-    computed, reported = _computed(placed, province_id), _reported(index_values, "pci")
-    places = computed | reported
+    computed = _computed(placed, province_id)
+    reported = _reported(index_values, "pci", province_id)
+    places = Places(computed | reported)
     start, full, end = min(places), max(computed), max(places)
     worst_of_all = int(placed["rank"].max())
 
@@ -389,9 +398,9 @@ def after(
     placed = _series(standings, "papi", "six")
     survey = _computed(placed, province_id)
     start, end = min(survey), max(survey)
-    users = _reported(index_values, "sipas", start, end)
-    official = _reported(index_values, "par-index", start, end)
-    best = _best({year: place for year, place in survey.items() if year >= turn})
+    users = _reported(index_values, "sipas", province_id, start, end)
+    official = _reported(index_values, "par-index", province_id, start, end)
+    best = _best(Places({y: place for y, place in survey.items() if y >= turn}))
     broken = _broken(breaks, "total")
 
     title = pick(
@@ -513,27 +522,41 @@ def _series(standings: pd.DataFrame, index_id: str, series: str) -> pd.DataFrame
 
 def _computed(placed: pd.DataFrame, province_id: str) -> Places:
     """Give one province's places, by year, from all provinces' places."""
-    return {
-        int(row["year"]): Place(
-            row["rank"], row["rank"], row["provinces_ranked"], row["score"]
-        )
-        for row in rows_of(placed[placed["province_id"] == province_id])
-    }
+    return Places(
+        {
+            int(row["year"]): Place(
+                row["rank"], row["rank"], row["provinces_ranked"], row["score"]
+            )
+            for row in rows_of(indices.of_province(placed, province_id))
+        }
+    )
 
 
 def _reported(
-    index_values: pd.DataFrame, index_id: str, start: int = 0, end: int = 9999
+    index_values: pd.DataFrame,
+    index_id: str,
+    province_id: str,
+    start: int = 0,
+    end: int = 9999,
 ) -> Places:
     """Give one province's places, by year, as somebody reported them."""
     rows = index_values[index_values["index_id"] == index_id].dropna(subset=["rank"])
-    rows = rows[rows["year"].between(start, end)].sort_values("year")
-    rows = rows.assign(rank_to=rows["rank_to"].fillna(rows["rank"]))
-    return {
-        int(row["year"]): Place(
-            row["rank"], row["rank_to"], row["provinces_ranked"], row["score"]
+    own = rows[rows["province_id"] == province_id]
+    if own.empty:
+        raise LookupError(
+            f"table index_values has no place of {province_id!r} in {index_id}, which"
+            f" this chart draws; it has that of: {joined(rows['province_id'].unique())}"
         )
-        for row in rows_of(rows)
-    }
+    rows = own[own["year"].between(start, end)].sort_values("year")
+    rows = rows.assign(rank_to=rows["rank_to"].fillna(rows["rank"]))
+    return Places(
+        {
+            int(row["year"]): Place(
+                row["rank"], row["rank_to"], row["provinces_ranked"], row["score"]
+            )
+            for row in rows_of(rows)
+        }
+    )
 
 
 def _drawn(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pictures import faults, points, said
 
-from eightypapers import indices, tables
+from eightypapers import indices, language, tables
 from eightypapers.charts import record
 
 PROVINCE = "hanoi"
@@ -209,6 +209,42 @@ def test_words_follow_the_data(make, standings, name):
     changed, figure = make(name, standings=other), make(name)
     assert changed.title != figure.title
     assert changed.alt != figure.alt
+
+
+@pytest.mark.parametrize("name", ["two_lines", "firms", "after"])
+def test_places_that_are_another_province_s_are_not_drawn(make, name):
+    with pytest.raises(LookupError, match=r"no place of 'da-nang' in [\w-]+, .* hanoi"):
+        make(name, province_id="da-nang")
+
+
+def test_another_province_has_its_own_dimensions(make, standings):
+    figure = make("dimensions", province_id="da-nang")
+    assert figure.title.count("Đà Nẵng") == 1
+    own = standings.query(
+        "province_id == 'da-nang' and series == 'D5' and year == 2018"
+    )
+    assert f"{language.ordinal(int(own['rank'].item()))} in 2018" in figure.alt
+
+
+def test_a_province_without_the_edition_that_is_told_is_refused(make):
+    with pytest.raises(
+        LookupError, match="of the edition for 2018, and the tables have"
+    ):
+        make("dimensions", province_id="quang-ninh")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("province", "said"),
+    [
+        ("ha-noi", "'ha-noi' .* did you mean 'hanoi'"),
+        ("", "''"),
+        ("nowhere", "nowhere"),
+    ],
+)
+def test_an_unknown_province_is_named(make, name, province, said):
+    with pytest.raises(LookupError, match=said):
+        make(name, province_id=province)
 
 
 def test_no_title_joins_editions_that_do_not_compare(make):
