@@ -11,6 +11,8 @@ LINKCHECKER := 10.6.0
 # Python keeps what it compiled. Where that is switched off, every kernel compiles pandas
 # and Matplotlib anew, and a build takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
+# Tables, chapters and their folders have Vietnamese letters, whatever the locale.
+export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := book
 .NOTPARALLEL:

@@ -96,6 +96,7 @@ def check(folder: Path = DATA) -> list[Fault]:
             tables[table.name] = table
     faults += _against_schema(tables)
     faults += _against_rules(tables)
+    faults += _beyond_facts(tables)
     faults += [Fault(place, 0, *broken) for broken in _book(described["book"], tables)]
     # A derived fact is worked out from the tables, so these must be sound first.
     return sorted(set(faults or _underivable(tables.values())))
@@ -190,6 +191,19 @@ def _book(book: dict[str, str], tables: dict[str, Table]) -> Iterator[Broken]:
             if book[key] not in known:
                 right = f"a key of {table.file}, {nearest(book[key], known)}"
                 yield Broken(f"book.{key}", book[key], "unknown key", right)
+
+
+def _beyond_facts(tables: dict[str, Table]) -> Iterator[Fault]:
+    """Find numbers above a stated fact that is declared to be the most they can be."""
+    facts = tables["facts"].rows.values() if "facts" in tables else []
+    values = {row["fact_id"]: row["value"] for row in facts}
+    for table in tables.values():
+        for column, fact_id in table.entry.get("most", {}).items():
+            for line, row in table.rows.items():
+                text, most = row[column], values.get(fact_id, "")
+                if text.isdecimal() and most.isdecimal() and int(text) > int(most):
+                    rule = f"no more than the fact {fact_id}"
+                    yield Fault(table.file, line, column, text, rule, f"{most} or less")
 
 
 # Types, constraints and keys, by the library ------------------------------------------

@@ -92,9 +92,9 @@ def ordinal_in_words(value: int, language: Language | None = None) -> str:
     """Write a place in a row in words: ``fifty-fourth``, ``thứ năm mươi tư``."""
     if (language or current()) == "en":
         return str(num2words(value, lang="en", to="ordinal"))
-    # num2words has Vietnamese cardinals only; two of them change in a row.
+    # num2words has Vietnamese cardinals only; two change in a row, not in the teens.
     words = "nhất" if value == 1 else in_words(value, "vi")
-    return "thứ " + re.sub(r"bốn$", "tư", words)
+    return "thứ " + re.sub(r"(?<!mười )bốn$", "tư", words)
 
 
 def date(iso: str, language: Language | None = None) -> str:
@@ -146,7 +146,7 @@ def number_forms(
     least = 0 if whole else min(1, decimals)
     texts = {number(value, places, chosen) for places in range(least, decimals + 1)}
     if whole and 0 <= value <= 100:
-        words = in_words(int(value), chosen)
+        words = in_words(int(rounded(value, 0)), chosen)
         texts |= {words, words.capitalize()}
         if value == 0 and chosen == "en":
             texts |= {"no", "none"}
@@ -165,4 +165,6 @@ def rank_forms(rank: int, provinces: int, language: Language | None = None) -> s
     forms = {ordinal(rank, chosen), words, words.capitalize(), str(rank)}
     of = {"en": "of", "vi": "trên"}[chosen]
     forms |= {f"{form} {of} {provinces}" for form in forms}
-    return forms | ({f"{rank}/{provinces}"} if chosen == "vi" else set())
+    if chosen == "vi":
+        forms |= {f"{rank}/{provinces}", f"{ordinal(rank, chosen)}/{provinces}"}
+    return forms

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eightypapers.rules import Broken, Row
+from eightypapers.rules import Broken, Row, damages
 
 LINE_LIMIT = 100_000
 CELL_LIMIT = 20_000
+# More lines than these with bytes that are no UTF-8 are no slip.
+FEW = 5
 
 Found = tuple[int, Broken]
 
@@ -62,8 +64,13 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
         right = f"a table with the columns {','.join(columns)}"
         reason = getattr(error, "strerror", None) or str(error)
         return None, [(0, Broken("", reason, "missing file", right))]
+    if broken := _no_csv(raw, columns):
+        return None, [(1, broken)]
     found = list(_in_bytes(raw))
-    text = raw.decode("utf-8-sig", errors="replace").replace("\r", "")
+    if sum(broken.rule == "UTF-8" for _, broken in found) > FEW:
+        # It is the file that is of another encoding: said once, at the first such line.
+        return None, [next(one for one in found if one[1].rule == "UTF-8")]
+    text = raw.decode("utf-8-sig", errors="ignore").replace("\r", "")
     header, *lines = text.replace("\0", "").removesuffix("\n").split("\n")
     wrong = _in_header(header, columns)
     if wrong:
@@ -73,10 +80,32 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
         cells, wrong = _cells(line, len(columns))
         if not wrong:
             rows[number] = dict(zip(columns, cells, strict=True))
-            wrong = [broken for cell in rows[number].items() for broken in _text(*cell)]
+            wrong = [
+                broken
+                for field, cell in zip(entry["schema"]["fields"], cells, strict=True)
+                for broken in _text(field, cell)
+            ]
         found += [(number, broken) for broken in wrong]
     file = f"{path.parent.name}/{path.name}"
     return Table(file, entry, rows, len(rows) == len(lines)), found
+
+
+def _no_csv(raw: bytes, columns: list[str]) -> Broken | None:
+    """Find a file that another program wrote in a form of its own, said once."""
+    save = "save the sheet as “CSV UTF-8 (comma delimited)”"
+    if raw.startswith(b"PK\x03\x04"):
+        return Broken("", "a workbook", "CSV", f"a text file: {save}")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Broken("", "text in UTF-16", "UTF-8", f"text in UTF-8: {save}")
+    header = raw.partition(b"\n")[0].decode("utf-8-sig", errors="replace").strip()
+    names = {";": "semicolons", "\t": "tabs", "|": "bars"}
+    for mark, name in names.items():
+        cells = [cell.strip(' "') for cell in header.split(mark)]
+        if header.lower() == f"sep={mark}" or (len(cells) > 1 and cells[0] in columns):
+            found = f"cells separated by {name}"
+            right = f"commas: {save}, or choose the comma where the file is exported"
+            return Broken("", found, "separator", right)
+    return None
 
 
 def _in_bytes(raw: bytes) -> Iterator[Found]:
@@ -140,7 +169,12 @@ def _too_long(text: str, part: str, limit: int) -> Broken:
     return Broken("", found, f"length of a {part}", f"at most {limit:,} characters")
 
 
-def _text(column: str, cell: str) -> Iterator[Broken]:
+def _text(field: dict[str, Any], cell: str) -> Iterator[Broken]:
+    column = field["name"]
+    # Addresses hold question marks; and a form that is declared says more than this.
+    free = "pattern" not in field.get("constraints", {}) and "format" not in field
+    if field.get("type", "string") == "string" and free:
+        yield from damages(column, cell)
     if not unicodedata.is_normalized("NFC", cell):
         right = f'"{unicodedata.normalize("NFC", cell)[:60]}" in composed characters'
         yield Broken(column, cell, "NFC", right)

@@ -16,6 +16,7 @@ from num2words import num2words
 from eightypapers import checks, language
 from eightypapers.checks import Fault
 from eightypapers.links import LEDGER, TARGET, Entry, resolve
+from eightypapers.rules import damages
 from eightypapers.statements import evidence
 from eightypapers.tables import ROOT, records
 
@@ -40,6 +41,8 @@ NUMBER = re.compile(
     r"|dozens?|hundreds?|thousands?|millions?|half|twice|double)\b",
     re.IGNORECASE,
 )
+
+NOTEBOOK = "a notebook that can be read"
 
 FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 # Days, years and names, in either language: what need not stand in the evidence.
@@ -130,9 +133,10 @@ def check(root: Path = ROOT) -> list[Fault]:
     Returns
     -------
     list of Fault
-        A fault for each page that is listed and missing, each link that leads to
-        nothing, each link whose words are not what the tables say, and each number that
-        is neither linked, nor a date, nor part of a name.
+        A fault for each page that is listed and missing, each notebook that was saved
+        with outputs, each link that leads to nothing, each whose words are not what the
+        tables say, each number that is neither linked, nor a date, nor part of a
+        name, and each piece of damaged text.
     """
     title = book_title(root)
     right = "a notebook or a Markdown page of this name, or no such line"
@@ -141,17 +145,58 @@ def check(root: Path = ROOT) -> list[Fault]:
         for name in _listed(root)
         if not _file(name, root)
     ]
+    kept = [fault for name in documents(root) for fault in _notebook_faults(name, root)]
+    if any(fault.rule == NOTEBOOK for fault in kept):
+        return missing + kept
     return (
         missing
+        + kept
         + claim_faults()
         + [
             fault
             for document in documents(root)
             for text in texts(document, root)
-            for line, inline in _inlines(text.markdown)
-            for fault in _faults(text, text.line + line, inline, title)
+            for fault in (
+                *_damaged(text),
+                *(
+                    fault
+                    for line, inline in _inlines(text.markdown)
+                    for fault in _faults(text, text.line + line, inline, title)
+                ),
+            )
         ]
     )
+
+
+def _notebook_faults(document: Path, root: Path) -> Iterator[Fault]:
+    """Find a notebook that cannot be read, or was saved with what it has printed."""
+    if document.suffix != ".ipynb":
+        return
+    file = document.relative_to(root).as_posix()
+    try:
+        notebook = json.loads(document.read_text(encoding="utf-8"))
+        cells = [
+            (cell.get("outputs"), cell.get("execution_count"))
+            for cell in notebook["cells"]
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        line = getattr(error, "lineno", 0)
+        right = "a notebook as JupyterLab saves it, in UTF-8, without marks of a merge"
+        yield Fault(file, line, "", str(error), NOTEBOOK, right)
+        return
+    right = "none: in JupyterLab choose Edit, Clear Outputs of All Cells, and save"
+    for number, (outputs, count) in enumerate(cells, start=1):
+        if outputs or count is not None:
+            found = f"{len(outputs or [])} outputs, run as [{count}]"
+            yield Fault(file, 0, f"cell {number}", found, "no outputs are kept", right)
+    if "widgets" in notebook.get("metadata", {}):
+        yield Fault(file, 0, "metadata", "widgets", "no outputs are kept", right)
+
+
+def _damaged(text: Text) -> Iterator[Fault]:
+    for number, line in enumerate(text.markdown.split("\n")):
+        for broken in damages(text.place, line.lstrip("-#+= ")):
+            yield Fault(text.file, text.line + number, *broken)
 
 
 def claim_faults() -> list[Fault]:
@@ -188,7 +233,24 @@ def faults(root: Path = ROOT) -> list[Fault]:
     A number in the prose is compared with the tables, so that it can only be judged
     when they are sound.
     """
-    return checks.check() or check(root)
+    return checks.check() or check(root) or _dead_ends(root)
+
+
+def _dead_ends(root: Path) -> list[Fault]:
+    """Find links to rows of which the book has no page."""
+    listed = {name.partition(".")[0] for name in _listed(root)}
+    return [
+        Fault(
+            link.text.file,
+            link.line,
+            link.text.place,
+            f"[{link.words}](#{link.target})",
+            "a link leads to a page of the book",
+            f"{page}, listed in _toc.yml: it shows the rows that such links lead to",
+        )
+        for link in citations(root)
+        if (page := resolve(link.target).page) not in listed
+    ]
 
 
 def citations(root: Path = ROOT) -> list[Link]:

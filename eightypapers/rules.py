@@ -14,6 +14,33 @@ ISO_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 DATES = {"year": "2001", "month": "2001-02", "day": "2001-02-28"}
 
+# What programs do to text that they do not understand, and what to do about it.
+AGAIN = "the text of its source, taken once more"
+DAMAGES = {
+    "lost letters": ("\ufffd|[^\\W\\d_]\\?[^\\W\\d_]", AGAIN),
+    "UTF-8 read in another encoding": (
+        "á[º»]\\S|[ÄÅÆ][\u0090\xa0-\xbf‘’ƒ„…†‡ˆ‰Œœ]|Ã[\xa0-\xbf€]|Â[\xa0-\xbf]|â€",
+        f"{AGAIN}, and opened as UTF-8",
+    ),
+    "an encoding from before Unicode (VNI, TCVN3)": (
+        "[aeouAEOU][øåäûï]|[A-Za-z][µ¶¸¹¨®]|[®§][a-z]",
+        f"{AGAIN}, and converted to Unicode",
+    ),
+    "letters that only look like Vietnamese ones": (
+        "[ÐðƉɖ]|[A-Za-zÀ-ỹ][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-zÀ-ỹ]|[ﬀ-ﬆ！-～]",
+        "the letters of the Vietnamese alphabet, such as Đ (U+0110), each by itself",
+    ),
+    "a formula of a spreadsheet": ("^[=+@-]", "text that begins with another sign"),
+    "an error of a spreadsheet": (
+        r"^#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!)|^#+$",
+        "what stood there before",
+    ),
+    "a date made by a spreadsheet": (
+        r"^\d{1,2}[-/](?:[A-Z][a-z]{2}|\d{1,2})(?:[-/]\d{2,4})?$|^[A-Z][a-z]{2}-\d{2}$",
+        "what stood there before, in a column that the program takes for text",
+    ),
+}
+
 Row = dict[str, str]
 
 
@@ -24,6 +51,14 @@ class Broken(NamedTuple):
     found: str
     rule: str
     remedy: str
+
+
+def damages(column: str, text: str) -> Iterator[Broken]:
+    """Find text that a program has damaged on its way."""
+    for name, (pattern, remedy) in DAMAGES.items():
+        if found := re.search(pattern, text):
+            around = text[max(0, found.start() - 20) : found.end() + 20]
+            yield Broken(column, around, f"undamaged text, not {name}", remedy)
 
 
 def day(row: Row, date: str) -> Iterator[Broken]:

@@ -636,6 +636,17 @@ def test_papers_take_eighty_rows(package: Path) -> None:
     assert list(load("papers", package)["number"]) == list(range(1, 81))
 
 
+def test_no_more_papers_are_known_than_the_report_counts(package: Path) -> None:
+    header = rows_of(DATA / "papers.csv")[0]
+    rest = ["Title", "Tên", "", "", "theory", "2019-12-19", "vgp-2019-12-19", "high"]
+    rows = [[str(number), *rest] for number in range(1, 82)]
+    write(package / "papers.csv", [header, *rows])
+    (fault,) = check(package)
+    assert (fault.line, fault.column, fault.found) == (82, "number", "81")
+    assert fault.rule == "no more than the fact papers-received"
+    assert fault.remedy == "80 or less"
+
+
 # The description ----------------------------------------------------------------------
 
 

@@ -53,6 +53,8 @@ def test_rounding_is_half_up_and_never_off_by_more_than_half(value, decimals):
         (1, "thứ 1", "thứ nhất"),
         (4, "thứ 4", "thứ tư"),
         (54, "thứ 54", "thứ năm mươi tư"),
+        (14, "thứ 14", "thứ mười bốn"),
+        (24, "thứ 24", "thứ hai mươi tư"),
     ],
 )
 def test_vietnamese_places(place, figures, words):
@@ -102,7 +104,8 @@ def test_forms_of_a_number():
 def test_forms_of_a_place():
     english = language.rank_forms(54, 61, "en")
     assert {"54th", "54th of 61", "fifty-fourth", "Fifty-fourth"} <= english
-    assert {"thứ 54", "54/61", "thứ 54 trên 61"} <= language.rank_forms(54, 61, "vi")
+    written = {"thứ 54", "54/61", "thứ 54/61", "thứ 54 trên 61"}
+    assert written <= language.rank_forms(54, 61, "vi")
 
 
 @given(st.integers(1, 63), st.integers(1, 63))
@@ -159,6 +162,13 @@ def test_a_number_may_be_written_in_no_other_way(arguments, forms):
     assert language.number_forms(*arguments) == forms
 
 
+@pytest.mark.parametrize(("value", "word"), [(4.9997, "five"), (79.996, "eighty")])
+def test_words_are_of_the_number_that_is_printed(value, word):
+    forms = language.number_forms(value, 2, "points", "en")
+    assert {word, f"{word} points", language.number(value, 2, "en")} <= forms
+    assert language.in_words(int(value), "en") not in forms
+
+
 def test_a_place_may_be_written_in_no_other_way():
     english = {"54th", "fifty-fourth", "Fifty-fourth", "54"}
     vietnamese = {"thứ 54", "thứ năm mươi tư", "Thứ năm mươi tư", "54"}
@@ -170,6 +180,7 @@ def test_a_place_may_be_written_in_no_other_way():
         *vietnamese,
         *(f"{form} trên 61" for form in vietnamese),
         "54/61",
+        "thứ 54/61",
     }
 
 

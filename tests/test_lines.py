@@ -205,3 +205,97 @@ def test_text_that_looks_like_another_is_told(lines, cell, broken):
 def test_a_long_text_is_told_by_its_beginning(lines):
     _, found = lines(f"town,note\na,{'e' * 70}u\u0302\n")
     assert found[0][1].remedy == f'"{"e" * 60}" in composed characters'
+
+
+SHEET = {
+    "name": "towns",
+    "schema": {"fields": [{"name": "town"}, {"name": "note"}, {"name": "high"}]},
+}
+SOUND = "town,note,high\nHà Nội,Đã có lần,1\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ("\ufeff" + SOUND.replace(",", ";").replace("\n", "\r\n"), "by semicolons"),
+        (SOUND.replace(",", "\t"), "by tabs"),
+        ('"town"|"note"|"high"\n"a"|"b"|"1"\n', "by bars"),
+        ("sep=;\n" + SOUND.replace(",", ";"), "by semicolons"),
+        (SOUND.replace(",", "\t").encode("utf-16"), "UTF-16"),
+        (b"PK\x03\x04\x14\0\x06\0", "a workbook"),
+    ],
+)
+def test_a_form_of_another_program_is_said_once_and_first(tmp_path, raw, found):
+    path = tmp_path / "towns.csv"
+    path.write_bytes(raw if isinstance(raw, bytes) else raw.encode())
+    table, ((line, broken),) = read(path, SHEET)
+    assert table is None
+    assert line == 1
+    assert found in broken.found
+    assert "save the sheet as" in broken.remedy
+
+
+def test_a_file_in_another_encoding_is_said_once(tmp_path):
+    path = tmp_path / "towns.csv"
+    rows = "".join(f"Huế {number},ghi chú,1\n" for number in range(9))
+    path.write_bytes(f"town,note,high\n{rows}".encode("cp1258", "replace"))
+    _, ((line, broken),) = read(path, SHEET)
+    assert line == 2
+    assert broken.rule == "UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("cell", "damage"),
+    [
+        ("B\u00f9i Tu\ufffdn Quang", "lost letters"),
+        ("H? N?i", "lost letters"),
+        ("Thành phố Hà Nội".encode().decode("cp1252", "replace"), "another encoding"),
+        ("Đà Nẵng".encode().decode("latin-1"), "another encoding"),
+        ("“quoted”".encode().decode("cp1252", "replace"), "another encoding"),
+        ("Haø Noäi", "before Unicode"),  # VNI
+        ("Hµ Néi", "before Unicode"),  # TCVN3
+        ("Ð\u00e0 N\u1eb5ng", "look like"),  # the Icelandic letter
+        ("\u0110o\u00e0n \u041cinh", "look like"),  # a Cyrillic M
+        ("o\ufb03ce", "look like"),
+        ("=cmd|' /C calc'!A0", "formula"),
+        ("@SUM(1+1)", "formula"),
+        ("-2+3", "formula"),
+        ("+84 24", "formula"),
+        ("#REF!", "error"),
+        ("#####", "error"),
+        ("1-Feb", "date"),
+        ("Feb-19", "date"),
+    ],
+)
+def test_damaged_text_is_named_whatever_the_damage(tmp_path, cell, damage):
+    path = tmp_path / "towns.csv"
+    path.write_text(f"town,note,high\nHà Nội,{cell},1\n", encoding="utf-8")
+    _, found = read(path, SHEET)
+    damaged = [one for line, one in found if one.rule.startswith("undamaged")]
+    assert [line for line, _ in found] == [2] * len(found)
+    assert any(damage in one.rule for one in damaged), found
+    assert {one.column for one in damaged} == {"note"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Ông hỏi: “Ai?” và đi.",
+        "Năm 2016–2020, mức 3–4: 80%",
+        "ĐÃ CÓ ÂM VÀ Ă, Ơ, Ư",
+        "São Paulo, Zürich, Noël",
+        "số 08-CTr/TU; #DVCQ",
+        "A – B; C&D; §3; ±0,5",
+    ],
+)
+def test_sound_text_is_left_alone(tmp_path, cell):
+    path = tmp_path / "towns.csv"
+    path.write_text(f'town,note,high\nHà Nội,"{cell}",1\n', encoding="utf-8")
+    assert read(path, SHEET)[1] == []
+
+
+def test_a_number_may_be_below_nothing(tmp_path):
+    fields = [{"name": "town"}, {"name": "note"}, {"name": "high", "type": "number"}]
+    path = tmp_path / "towns.csv"
+    path.write_text("town,note,high\nHà Nội,a,-2.5\n", encoding="utf-8")
+    assert read(path, {"name": "towns", "schema": {"fields": fields}})[1] == []

@@ -63,7 +63,7 @@ def test_names_follow_the_edition(monkeypatch):
     ("target", "complaint"),
     [
         ("event-conference-2018", "did you mean 'conference-2019'"),
-        ("source-zzz", "sources.csv has no row 'zzz'$"),
+        ("source-zzz", "sources.csv has no row 'zzz' in source_id$"),
         ("paper-1", "is no kind of link; the kinds are fact, "),
     ],
 )

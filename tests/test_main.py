@@ -1,9 +1,12 @@
 """The command line: what it prints, and with which exit code it ends."""
 
 import hashlib
+import os
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 import threading
 import urllib.request
 from functools import partial
@@ -18,7 +21,7 @@ from eightypapers import checks, passages, prose
 from eightypapers.__main__ import counted, listen, main
 from eightypapers.book import offline
 from eightypapers.checks import Fault
-from eightypapers.tables import DATA, load
+from eightypapers.tables import DATA, ROOT, load
 
 FAULT = Fault("facts.csv", 2, "value", "81", "equals its source", "80")
 OTHER = Fault("index.ipynb", 9, "", "55th", "follows from the tables", "54th")
@@ -274,3 +277,58 @@ def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
     )
     assert run.returncode == 1
     assert "cannot be read" in run.stderr
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    """The tables in a folder of Vietnamese letters and blanks; a name is damaged."""
+    data = tmp_path / "Tám mươi bài" / "data"
+    shutil.copytree(DATA, data)
+    people = data / "people.csv"
+    text = people.read_text(encoding="utf-8")
+    people.write_text(text.replace("Nguyễn Đức", "Nguyễn  Đức"), encoding="utf-8")
+    return data
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"},
+        {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+        {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
+def test_faults_are_printed_whatever_letters_there_are(
+    damaged: Path, surroundings: dict[str, str]
+) -> None:
+    checked = subprocess.run(
+        [sys.executable, "-m", "eightypapers", "check"],
+        cwd=ROOT,
+        env={**os.environ, "BOOK_DATA": str(damaged), **surroundings},
+        capture_output=True,
+        check=False,
+    )
+    assert checked.returncode == 1
+    assert checked.stderr == b"1 fault.\n"
+    assert b"data/people.csv:4: name: found" in checked.stdout
+    assert b"single spaces" in checked.stdout
+
+
+def test_a_pipe_may_be_closed_before_all_is_said(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Mưa.\n" * 20_000, encoding="utf-8")
+    command = [sys.executable, "-m", "eightypapers", "verify", str(article)]
+    with subprocess.Popen(command, stdout=-1, stderr=-1, cwd=ROOT) as printing:
+        assert printing.stdout is not None
+        assert printing.stderr is not None
+        assert printing.stdout.readline()
+        printing.stdout.close()
+        assert printing.stderr.read() == b""
+    assert printing.returncode == 1
+
+
+def test_no_folder_is_named_in_what_python_reads_in_the_letters_of_the_locale() -> None:
+    site = Path(sysconfig.get_path("purelib"))
+    paths = list(site.glob("*eightypapers*.pth"))
+    assert paths
+    assert all(str(ROOT).encode() not in path.read_bytes() for path in paths)

@@ -513,6 +513,49 @@ def test_the_tables_are_judged_before_the_prose(pages, monkeypatch):
     assert prose.faults(pages.root) == pages.faults() != []
 
 
+def test_a_notebook_saved_with_what_it_printed_is_named(pages: Pages) -> None:
+    pages.page("# Tales\n")
+    pages.notebook("Rain.\n", {}, {})
+    assert pages.faults() == []
+    path = pages.root / "story.ipynb"
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    whole["cells"][1] |= {"outputs": [{"output_type": "stream"}], "execution_count": 3}
+    whole["cells"][2] |= {"outputs": [], "execution_count": 4}
+    whole["metadata"] = {"widgets": {}}
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    faults = pages.faults()
+    assert [fault.column for fault in faults] == ["cell 2", "cell 3", "metadata"]
+    assert {fault.file for fault in faults} == {"story.ipynb"}
+    assert all("Clear Outputs" in fault.remedy for fault in faults)
+
+
+@pytest.mark.parametrize("text", ["", "<<<<<<< ours\n{}", "[]", '{"cells": 1}', "{}"])
+def test_a_notebook_that_cannot_be_read_is_named(pages: Pages, text: str) -> None:
+    pages.page("# Tales\n")
+    pages.add("story.ipynb", text)
+    (fault,) = pages.faults()
+    assert (fault.file, fault.rule) == ("story.ipynb", prose.NOTEBOOK)
+
+
+def test_damaged_words_are_named_in_prose_as_in_tables(pages: Pages) -> None:
+    pages.page("# Tales\n\nOf Hà N\ufffdi.\n\n- Ðồng Tâm\n")
+    assert [fault.line for fault in pages.faults()] == [3, 5]
+    assert all(fault.rule.startswith("undamaged") for fault in pages.faults())
+
+
+def test_a_link_to_rows_of_which_the_book_has_no_page_is_named(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prose.checks, "check", list)
+    pages.page("# Tales\n\nThey [met](#event-conference-2019), [a term](#term-papi).\n")
+    dead = {fault.found: fault.remedy for fault in prose.faults(pages.root)}
+    assert list(dead) == ["[met](#event-conference-2019)", "[a term](#term-papi)"]
+    assert dead["[met](#event-conference-2019)"].startswith("chapters/programs, listed")
+    pages.page("# Programs\n", name="chapters/programs.md")
+    (left,) = prose.faults(pages.root)
+    assert left.found == "[a term](#term-papi)"
+
+
 # No letters that could join a number's, nor words that make a number a name.
 PLAIN = st.text("bcdkmpqz ,;:()“”\n", max_size=20)
 
