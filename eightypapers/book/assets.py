@@ -19,7 +19,7 @@ import rcssmin
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from eightypapers.book import fonts
+from eightypapers.book import fonts, search
 
 STATIC = Path(__file__).parent / "static"
 THEME = Path(furo.__file__).parent / "theme" / "furo"
@@ -31,8 +31,15 @@ CODE_IN_THE_DARK = "a11y-high-contrast-dark"
 ON_EVERY_PAGE = (THEME / "static" / "scripts" / "furo.js", STATIC / "evidence.js")
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.MULTILINE)
 
-CHOICE = 'document.body.dataset.theme=localStorage.getItem("theme")||"auto"'
-"""The script that sets the reader's light or dark before anything shows."""
+CHOICE = (
+    'try{localStorage.setItem("theme",localStorage.getItem("theme")||"auto")}'
+    'catch{const kept={};Object.defineProperty(window,"localStorage",{value:{'
+    "getItem:(name)=>kept[name]??null,setItem:(name,value)=>{kept[name]=value}}})}"
+    'document.body.dataset.theme=localStorage.getItem("theme")||"auto"'
+)
+"""The script that sets the reader's light or dark before anything shows.
+
+Where the browser keeps nothing, the choice holds for the page."""
 
 
 def hashed(name: str, content: bytes) -> str:
@@ -98,7 +105,7 @@ def policy(*scripts: str) -> str:
         # For programs that read robots.txt by way of a page; the book fetches nothing.
         "connect-src": ["'self'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # No form-action: from a folder Firefox would take no search at all.
     }
     return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())
 
@@ -129,6 +136,8 @@ class Assets:
         for path in sorted(STATIC.glob("*.js")):
             if path not in ON_EVERY_PAGE:
                 files[path.name] = path.read_bytes()
+        # The search of a table takes words as that of the book does.
+        files["tables.js"] = search.JS_WORDS.encode() + files["tables.js"]
         self.names = {name: hashed(name, content) for name, content in files.items()}
         for name, content in files.items():
             (folder / self.names[name]).write_bytes(content)

@@ -49,7 +49,12 @@ class Dictionary(SphinxDirective):
             " ({} KB: tables, description, license and checksums). Apart: ",
             " ({} KB: bảng, mô tả, giấy phép và mã kiểm). Riêng: ",
         )
-        line += [nodes.Text(words.format(size)), self._file("datapackage.json")]
+        line += [nodes.Text(words.format(size)), self._file(package.workbook_name())]
+        words = pick(
+            " (the same as a workbook, with a codebook), ",
+            " (cũng nội dung ấy ở dạng bảng tính, có bảng mô tả cột), ",
+        )
+        line += [nodes.Text(words), self._file("datapackage.json")]
         line += [nodes.Text(", "), self._file(package.SUMS), nodes.Text(".")]
         return line
 

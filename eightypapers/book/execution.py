@@ -403,7 +403,9 @@ class Execution:
                 path.unlink()
         for path, text in files.items():
             path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="")
+            # Excel takes a CSV file for UTF-8 by the mark at its beginning alone.
+            encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
+            path.write_text(text, encoding=encoding, newline="")
 
 
 def settle(app: Sphinx) -> None:

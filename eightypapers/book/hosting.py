@@ -12,8 +12,9 @@ from sphinx.application import Sphinx
 HEADERS = "_headers"
 
 EVERYWHERE = {
-    # What the policy in a page itself cannot say: nobody shows it as a part of theirs.
-    "Content-Security-Policy": "frame-ancestors 'none'",
+    # What the policy in a page itself cannot say: nobody shows it as a part of theirs;
+    # or not without harm to the book in a folder: its forms lead to its own pages.
+    "Content-Security-Policy": "frame-ancestors 'none'; form-action 'self'",
     # Whom a reader asks for a source learns not which page the reader came from.
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -44,6 +45,8 @@ def lay_out(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         pages = Path(app.outdir)
         (pages / HEADERS).write_text(headers(pages), encoding="utf-8", newline="\n")
+        # Published from a branch, GitHub Pages would else leave out what begins with _.
+        (pages / ".nojekyll").write_bytes(b"")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

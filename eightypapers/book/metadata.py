@@ -32,6 +32,7 @@ from eightypapers.book.table_pages import collected
 from eightypapers.language import pick
 from eightypapers.tables import descriptor, resource
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CARD = "application/vnd.book-card"
 """The form of the figure that the cover gives for the card."""
 
@@ -302,6 +303,7 @@ def dataset(app: Sphinx, docname: str, told: Page) -> Linked:
         for table in entry["resources"]
     ]
     files.append((said(entry, "title"), package.name(), "application/zip"))
+    files.append((said(entry, "title"), package.workbook_name(), WORKBOOK))
     return {
         "@id": f"{told.address}#dataset",
         "name": said(entry, "title"),

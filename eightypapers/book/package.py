@@ -1,17 +1,23 @@
 """The data package as readers take it away: in one file, with checksums."""
 
+import datetime
 import hashlib
 import io
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
-from eightypapers.tables import DATA, descriptor
+from eightypapers.tables import DATA, descriptor, load
 
 SUMS = "SHA256SUMS"
 LICENSE = "LICENSE-DATA"
 # The first day that the format knows: the same content makes the same file.
 TIMESTAMP = (1980, 1, 1, 0, 0, 0)
+# Letters that a sheet's name may have.
+LONGEST = 31
+# What the codebook says of each column, by the words of the description.
+CODEBOOK = ["table", "name", "type", "example", "description", "description_vi"]
 
 
 def name(folder: Path = DATA) -> str:
@@ -27,6 +33,54 @@ def contents(folder: Path = DATA) -> dict[str, bytes]:
     paths = [folder / entry["path"] for entry in descriptor(folder)["resources"]]
     paths += [folder / "datapackage.json", folder.parent / LICENSE]
     return {path.name: path.read_bytes() for path in sorted(paths) if path.is_file()}
+
+
+def workbook_name(folder: Path = DATA) -> str:
+    """Give the name of the file that holds the tables as a workbook."""
+    return f"{descriptor(folder)['name']}-data.xlsx"
+
+
+def workbook(folder: Path = DATA) -> bytes:
+    """Give all tables as one workbook, the same to the byte each time.
+
+    First comes a sheet that says what it is, then one that says what each column holds
+    (a codebook), then a sheet a table: numbers as numbers, all else as text, so that no
+    program makes a date or a formula of it.
+    """
+    import xlsxwriter
+
+    whole = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(whole, {"in_memory": True, **options}) as book:
+        book.set_properties({"created": datetime.datetime(*TIMESTAMP)})
+        bold = book.add_format({"bold": True})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+
+        def sheet(name: str, rows: list[list[Any]], *widths: int) -> None:
+            made = book.add_worksheet(name[:LONGEST])
+            for place, width in enumerate(widths):
+                made.set_column(place, place, width, wrap)
+            for line, row in enumerate(rows):
+                made.write_row(line, 0, row, None if line else bold)
+            made.freeze_panes(1, 0)
+            made.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
+
+        entry = descriptor(folder)
+        told = ["title", "description", "rights"]
+        about = [[entry[key], entry[f"{key}_vi"]] for key in told]
+        about += [[license["title"], license["path"]] for license in entry["licenses"]]
+        sheet("about", [["English", "Tiếng Việt"], *about], 80, 80)
+        columns = [
+            [resource["name"], *(field.get(key, "") for key in CODEBOOK[1:])]
+            for resource in entry["resources"]
+            for field in resource["schema"]["fields"]
+        ]
+        sheet("codebook", [CODEBOOK, *columns], 20, 20, 10, 20, 60, 60)
+        for resource in entry["resources"]:
+            frame = load(resource["name"], folder)
+            cells = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+            sheet(resource["name"], [list(frame), *cells])
+    return whole.getvalue()
 
 
 def checksums(files: dict[str, bytes]) -> bytes:
@@ -64,6 +118,7 @@ def lay_out(target: Path, folder: Path = DATA) -> None:
     """Write the tables, the whole package and the checksums of all into a folder."""
     shutil.copytree(folder, target, dirs_exist_ok=True)
     files = {**contents(folder), name(folder): archive(folder)}
+    files[workbook_name(folder)] = workbook(folder)
     files[SUMS] = checksums(files)
     for path, content in files.items():
         (target / path).write_bytes(content)

@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from eightypapers import language
-from eightypapers.book import package
+from eightypapers.book import package, stamps
 from eightypapers.book.domain import DataDomain, FollowsFromBook, link_to
 from eightypapers.links import KINDS, Entry, resolve, targets
 from eightypapers.tables import DATA, record
@@ -143,8 +143,15 @@ def back_links(
 
 def copy_tables(app: Sphinx, exception: Exception | None) -> None:
     """Lay the data package beside the finished pages, for download."""
-    if exception is None and app.builder.format == "html":
-        package.lay_out(Path(app.outdir) / "data")
+    if exception or app.builder.format != "html":
+        return
+    target = Path(app.outdir) / "data"
+    files = [*stamps.tables(Path(app.srcdir)), *stamps.package_files()]
+    # Where they are kept is looked at too: the pages before may have been removed.
+    made = stamps.Stamp(app, "data", stamps.digest(files))
+    if not made.is_fresh() or not (target / package.workbook_name()).is_file():
+        package.lay_out(target)
+        made.set()
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

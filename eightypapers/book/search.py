@@ -7,6 +7,7 @@ browsers refuse to a page from a folder. So the passages lie in a script beside 
 index, ``passages.js``, by section and by table row; ``search.js`` finds and shows them.
 """
 
+import dataclasses
 import itertools
 import json
 import re
@@ -25,7 +26,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.search.en import SearchEnglish
 
 from eightypapers import language
-from eightypapers.book import languages
+from eightypapers.book import languages, table_pages
 from eightypapers.book.domain import DataDomain, DocumentDomain, reading_order
 from eightypapers.book.languages import VIETNAMESE
 from eightypapers.book.lists import Row
@@ -44,7 +45,7 @@ JS_WORDS = r"""
 const WORD = /[\p{L}\p{N}_\u0300-\u036f]+(?:['’]s(?![\p{L}\p{N}_]))?/gu;
 const fold = (word) =>
   word.replace(/['’]s$/, "").normalize("NFD").replace(/\p{M}/gu, "")
-    .toLowerCase().replaceAll("đ", "d");
+    .toLowerCase().replace(/[đðɖ]/g, "d");
 function splitQuery(words) {
   return (words.match(WORD) ?? []).map(fold);
 }
@@ -63,10 +64,13 @@ NAMES = {
 
 
 def fold(word: str) -> str:
-    """Give a word in small letters without marks or "'s", and with d for đ."""
+    """Give a word in small letters without marks or "'s", and with d for đ.
+
+    So with the letters of other alphabets that look like Đ, and are typed for it.
+    """
     letters = unicodedata.normalize("NFD", POSSESSIVE.sub("", word))
     plain = "".join(sign for sign in letters if unicodedata.category(sign)[0] != "M")
-    return plain.lower().replace("đ", "d")
+    return re.sub("[đðɖ]", "d", plain.lower())
 
 
 class Words(SearchEnglish):
@@ -216,6 +220,9 @@ def _row(target: str) -> Passage:
     """Give the passage of a row that is told as its evidence is."""
     entry = resolve(target)
     blocks = [entry.text, entry.derivation]
+    if entry.kind == "fact":
+        # The value is what is looked for; the rule by which it follows comes after.
+        entry = dataclasses.replace(entry, name=f"{entry.name}: {entry.text}")
     if entry.kind == "source":
         row = record("sources", source_id=target.removeprefix("source-"))
         blocks.insert(0, language.label(row, "description"))
@@ -310,6 +317,16 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
                 ],
             }
             for docname in reading_order(app.env)
+        ]
+        + [
+            {
+                "name": page,
+                "address": builder.get_target_uri(page),
+                "title": title,
+                "apart": True,  # Sphinx's index does not know it
+                "passages": [[anchor, "", *names] for anchor, names in rows],
+            }
+            for page, title, rows in table_pages.named_rows(app)
         ],
     }
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -81,7 +81,9 @@ class Writer:
         axis = wide_by(name) if len(frame) > LONG else None
         if axis:
             return self._by(axis, frame, entry)
-        return [self._block(said(entry, "title"), self._columns(frame, entry))]
+        anchors = [anchor for anchor, _ in named(name)]
+        title, columns = said(entry, "title"), self._columns(frame, entry)
+        return [self._block(title, columns, anchors=anchors)]
 
     def _columns(self, frame: pd.DataFrame, entry: dict[str, Any]) -> list[Column]:
         kinds = linked(entry)
@@ -161,7 +163,11 @@ class Writer:
         return pick(f"In most rows {told}.", f"Ở hầu hết các dòng, {told}.")
 
     def _block(
-        self, title: str, columns: Sequence[Column], look: str = ""
+        self,
+        title: str,
+        columns: Sequence[Column],
+        look: str = "",
+        anchors: Sequence[str] = (),
     ) -> nodes.raw:
         """Write a table within its frame, with a search if it is long enough."""
         rows = len(columns[0].cells)
@@ -172,10 +178,12 @@ class Writer:
             f'<div class="table-rows">\n{_search(rows, title) if many else ""}'
             f'<div class="table-scroll" tabindex="0" role="region" '
             f'aria-label="{region}">\n'
-            f"{self._table(columns, look)}\n</div></div>"
+            f"{self._table(columns, look, anchors)}\n</div></div>"
         )
 
-    def _table(self, columns: Sequence[Column], look: str) -> str:
+    def _table(
+        self, columns: Sequence[Column], look: str, anchors: Sequence[str]
+    ) -> str:
         head = "".join(
             f'<th scope="col"{column.look}>{escape(column.name)}</th>'
             for column in columns
@@ -191,7 +199,12 @@ class Writer:
                 ]
             )
         lines = ("".join(cells) for cells in zip(*written, strict=True))
-        rows = "\n".join(f"<tr>{line}</tr>" for line in lines)
+        named = [f' id="{anchor}"' for anchor in anchors]
+        starts = named or [""] * len(columns[0].cells)
+        rows = "\n".join(
+            f"<tr{start}>{line}</tr>"
+            for start, line in zip(starts, lines, strict=True)
+        )
         kind = f' class="{look}"' if look else ""
         return (
             f"<table{kind}><thead><tr>{head}</tr></thead>\n"
@@ -221,6 +234,34 @@ def texts(name: str) -> pd.DataFrame:
 
     path = DATA / resource(name)["path"]
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+
+
+def named(name: str) -> list[tuple[str, list[str]]]:
+    """Give the anchor and the names of each row, if its table is where it is shown.
+
+    Rows of the other tables have their places on the book's own pages, or no name.
+    """
+    entry = resource(name)
+    columns = [field["name"] for field in entry["schema"]["fields"]]
+    pairs = [("name_en", "name_vi"), ("label_en", "label_vi")]
+    called = next((pair for pair in pairs if {*pair} <= {*columns}), ())
+    key = entry["schema"]["primaryKey"]
+    if not called or len(key) != 1 or name in {kind.table for kind in KINDS.values()}:
+        return []
+    return [
+        (
+            nodes.make_id(f"{name}-{row[key[0]]}"),
+            list(dict.fromkeys(row[column] for column in called)),
+        )
+        for _, row in texts(name).iterrows()
+    ]
+
+
+def named_rows(app: Sphinx) -> Iterator[tuple[str, str, list[tuple[str, list[str]]]]]:
+    """Give the page of each such table, its title, and its rows' anchors and names."""
+    for name in collected(app):
+        if rows := named(name):
+            yield page_of(name), said(resource(name), "title"), rows
 
 
 @dataclass(frozen=True)

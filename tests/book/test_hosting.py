@@ -48,7 +48,7 @@ def test_headers_are_written_as_hosts_read_them(tmp_path):
         path.touch()
     assert headers(tmp_path) == (
         "/*\n"
-        "  Content-Security-Policy: frame-ancestors 'none'\n"
+        "  Content-Security-Policy: frame-ancestors 'none'; form-action 'self'\n"
         "  Referrer-Policy: no-referrer\n"
         "  X-Content-Type-Options: nosniff\n"
         "/_static/a-0a1b2c3d4e.js\n"
@@ -85,7 +85,7 @@ def test_the_book_has_headers_for_all_its_files(book):
     text = (book / "_headers").read_text(encoding="utf-8")
     assert text == headers(book)
     assert rules(text)["/*"] == {
-        "Content-Security-Policy": "frame-ancestors 'none'",
+        "Content-Security-Policy": "frame-ancestors 'none'; form-action 'self'",
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
     }

@@ -4,7 +4,10 @@
 (() => {
   const AT_ONCE = 20; // results; the others follow when asked for
   const LONG = 260; // letters of a passage that are shown
+  const AT_MOST = 24; // words of a query that are looked for
   const BEFORE = 90; // of these, about as many stand before the first word found
+
+  const WEIGHT = { fact: 1.5, discrepancy: 0.8 };
 
   const results = document.getElementById("search-results");
   const status = document.getElementById("search-status");
@@ -32,7 +35,7 @@
   // A query is a row of units: a name that the tables know, by whichever of its names,
   // or else a word. A unit is found as any of its ways, each of which is a row of words.
   const unitsOf = (query) => {
-    const words = wordsOf(query);
+    const words = wordsOf(query).slice(0, AT_MOST);
     const units = [];
     for (let at = 0; at < words.length; ) {
       let length = words.length - at;
@@ -136,8 +139,9 @@
     return {
       page, anchor, kind, name, best, found,
       all: units.every((unit) => unit.common || found.includes(unit)),
-      // A name that says nothing else is what was asked for.
-      score: best.score + name.score * (1 + 4 * name.share),
+      // A name that says nothing else is what was asked for; and what the chapters say
+      // counts before what the tables hold besides.
+      score: (best.score + name.score * (1 + 4 * name.share)) * (WEIGHT[kind] ?? 1),
     };
   };
 
@@ -150,7 +154,8 @@
     const rest = [];
     // The index knows parts of stems, not of words: they are looked for everywhere.
     const parts = needed.some(({ ways }) => ways.flat().some(isPart));
-    for (const page of book.pages.filter(({ name }) => parts || names.has(name))) {
+    const wanted = ({ name, apart }) => parts || apart || names.has(name);
+    for (const page of book.pages.filter(wanted)) {
       const judged = page.passages.map((passage) => judge(page, passage, units));
       const whole = judged.filter(({ all }) => all);
       if (whole.length) found.push(...whole);

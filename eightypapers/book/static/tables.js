@@ -1,11 +1,9 @@
 // Sorts tables by a column, and shows the rows that hold what is searched for. The search
 // stands hidden in the page, for without this script it would do nothing.
 (() => {
-  // "da lat" finds "Đà Lạt": marks count for nothing, and đ, which has none, is a d.
-  const fold = (words) =>
-    words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d")
-      .replace(/\s+/g, " ");
-  const { compare } = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  // As Vietnamese sorts: a before ă, d before đ. English words stay as English has them.
+  const { compare } = new Intl.Collator("vi", { numeric: true });
+  const plain = (words) => ` ${splitQuery(words).join(" ")} `;
   const following = { ascending: "descending", descending: "" };
 
   for (const table of document.querySelectorAll("table.sortable")) {
@@ -41,9 +39,12 @@
     let texts;
     const filter = () => {
       texts ??= rows.map((row) =>
-        fold([...row.cells].map((cell) => cell.textContent).join("\n")));
-      const words = fold(input.value).trim();
-      rows.forEach((row, place) => { row.hidden = !texts[place].includes(words); });
+        plain([...row.cells].map((cell) => cell.textContent).join("\n")));
+      // Each word that is typed has to be there, or begin or end one that is.
+      const words = input.value.split(/\s+/).map((word) => plain(word).trim());
+      rows.forEach((row, place) => {
+        row.hidden = !words.every((word) => texts[place].includes(word));
+      });
       const shown = rows.filter((row) => !row.hidden).length;
       output.value = output.dataset.words.replace("#", shown);
     };
