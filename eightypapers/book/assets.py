@@ -32,10 +32,10 @@ ON_EVERY_PAGE = (THEME / "static" / "scripts" / "furo.js", STATIC / "evidence.js
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.MULTILINE)
 
 CHOICE = (
-    'try{localStorage.setItem("theme",localStorage.getItem("theme")||"auto")}'
-    'catch{const kept={};Object.defineProperty(window,"localStorage",{value:{'
-    "getItem:(name)=>kept[name]??null,setItem:(name,value)=>{kept[name]=value}}})}"
-    'document.body.dataset.theme=localStorage.getItem("theme")||"auto"'
+    'try{localStorage.theme||="auto"}'
+    'catch{Object.defineProperty(window,"localStorage",{value:{theme:"auto",'
+    "getItem(name){return this[name]},setItem(name,value){this[name]=value}}})}"
+    "document.body.dataset.theme=localStorage.theme"
 )
 """The script that sets the reader's light or dark before anything shows.
 

@@ -66,9 +66,10 @@ def workbook(folder: Path = DATA) -> bytes:
             made.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
 
         entry = descriptor(folder)
-        told = ["title", "description", "rights"]
-        about = [[entry[key], entry[f"{key}_vi"]] for key in told]
-        about += [[license["title"], license["path"]] for license in entry["licenses"]]
+        keys = [key for key in ("title", "description", "rights") if key in entry]
+        about = [[entry[key], entry.get(f"{key}_vi", "")] for key in keys]
+        licenses = entry.get("licenses", [])
+        about += [[license["title"], license["path"]] for license in licenses]
         sheet("about", [["English", "Tiếng Việt"], *about], 80, 80)
         columns = [
             [resource["name"], *(field.get(key, "") for key in CODEBOOK[1:])]

@@ -202,8 +202,7 @@ class Writer:
         named = [f' id="{anchor}"' for anchor in anchors]
         starts = named or [""] * len(columns[0].cells)
         rows = "\n".join(
-            f"<tr{start}>{line}</tr>"
-            for start, line in zip(starts, lines, strict=True)
+            f"<tr{start}>{line}</tr>" for start, line in zip(starts, lines, strict=True)
         )
         kind = f' class="{look}"' if look else ""
         return (

@@ -32,6 +32,7 @@ from eightypapers.language import pick
 RULES = ("party-frame", "state-frame")
 PROGRAM, THEME, MEASUREMENT = "program", "year-theme", "measurement"
 CONFERENCE = ("conference", "aftermath")
+OFFICIALS = "officials"
 COLORS = {PROGRAM: "officials", THEME: "officials", **dict.fromkeys(CONFERENCE, "ink")}
 # A shape for each index of a voice.
 SHAPES = {"residents": "o^v", "officials": "sP", "firms": "Dd"}
@@ -440,12 +441,16 @@ def _event_marks(
     editions: pd.DataFrame,
     conference: str,
 ) -> list[Mark]:
-    """Give all events but releases of editions, which are marks of their own."""
+    """Give the events that are drawn.
+
+    Those of a person's career are told elsewhere, and releases of editions are marks of
+    their own.
+    """
     released = (events["lane"] == MEASUREMENT) & events["date"].isin(
         editions["published"]
     )
     marks = []
-    for row in rows_of(events[~released]):
+    for row in rows_of(events[~released & (events["lane"] != OFFICIALS)]):
         date = str(row["date"])
         until = str(row["date_end"]) if pd.notna(row["date_end"]) else ""
         start, end = _times(date, until)

@@ -6,9 +6,15 @@ import json
 import os
 import zipfile
 
+import openpyxl
+import pandas as pd
 import pytest
 
 from eightypapers.book import package
+from eightypapers.tables import load
+
+TOWN = {"name": "town", "type": "string", "description": "Where.", "example": "Huế"}
+DAY = {"name": "day", "type": "string", "description": "When, counted from 1."}
 
 
 @pytest.fixture
@@ -16,8 +22,12 @@ def folder(tmp_path):
     """A data package of two tables, a license beside it, and what is none of it."""
     folder = tmp_path / "book" / "data"
     folder.mkdir(parents=True)
-    resources = [{"path": "towns.csv"}, {"path": "days.csv"}]
-    described = {"name": "market", "resources": resources}
+    fields = {"towns": [TOWN], "days": [DAY]}
+    resources = [
+        {"name": name, "path": f"{name}.csv", "schema": {"fields": fields[name]}}
+        for name in fields
+    ]
+    described = {"name": "market", "title": "Market", "resources": resources}
     (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
     (folder / "towns.csv").write_bytes(b"town\nVinh\n")
     (folder / "days.csv").write_bytes(b"day\n7\n" * 999)
@@ -74,7 +84,44 @@ def test_tables_the_package_and_checksums_of_all_are_laid_out(folder, tmp_path):
     package.lay_out(target, folder)
     laid = {path.name: path.read_bytes() for path in target.iterdir()}
     archive = package.archive(folder)
-    assert set(laid) == {*FILES, "codebook.md", "market-data.zip", "SHA256SUMS"}
-    assert laid["market-data.zip"] == archive
-    summed = {**package.contents(folder), "market-data.zip": archive}
+    offered = {"market-data.zip": archive, "market-data.xlsx": package.workbook(folder)}
+    assert set(laid) == {*FILES, "codebook.md", "SHA256SUMS", *offered}
+    assert laid.items() >= offered.items()
+    summed = {**package.contents(folder), **offered}
     assert laid["SHA256SUMS"] == package.checksums(summed)
+
+
+def test_a_workbook_holds_the_tables_and_what_their_columns_hold(folder):
+    (folder / "towns.csv").write_text("town\nHà Nội\n=1+1\n02\n", encoding="utf-8")
+    assert package.workbook_name(folder) == "market-data.xlsx"
+    whole = package.workbook(folder)
+    assert whole == package.workbook(folder)
+    book = openpyxl.load_workbook(io.BytesIO(whole))
+    assert book.sheetnames == ["about", "codebook", "towns", "days"]
+    towns = [cell for (cell,) in book["towns"].iter_rows()]
+    assert [cell.value for cell in towns] == ["town", "Hà Nội", "=1+1", "02"]
+    assert {cell.data_type for cell in towns} == {"s"}  # neither formula nor number
+    (_, day, *_) = book["days"].iter_rows(values_only=True)
+    assert day == ("7",)
+    told = list(book["codebook"].iter_rows(values_only=True))
+    assert told[1][:5] == ("towns", "town", "string", "Huế", "Where.")
+    for sheet in book.worksheets:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref
+    assert book["about"]["A2"].value == "Market"
+
+
+def test_the_workbook_s_numbers_are_numbers_and_dates_text():
+    frames = pd.read_excel(
+        io.BytesIO(package.workbook()), sheet_name=None, dtype=object
+    )
+    for name in ("events", "papi_scores", "index_values", "programs"):
+        table = load(name)
+        sheet = frames[name]
+        assert list(sheet) == list(table)
+        assert len(sheet) == len(table)
+        for column in table:
+            kind = str if table[column].dtype == "str" else (int, float)
+            assert all(isinstance(cell, kind) for cell in sheet[column].dropna())
+    assert list(frames["programs"]["number"]) == list(load("programs")["number"])
+    assert frames["codebook"]["description_vi"].notna().all()

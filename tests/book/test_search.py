@@ -46,6 +46,11 @@ def text_of(given):
         ("vận", "van"),
         (unicodedata.normalize("NFD", "Nội"), "noi"),
         ("ƯƠNG", "uong"),
+        ("Đảng", "dang"),
+        ("Ðảng", "dang"),  # U+00D0, U+00F0, U+0189, U+0256: typed for Đ, and no Đ
+        ("ðảng", "dang"),
+        ("\u0189ảng", "dang"),
+        ("\u0256ảng", "dang"),
         ("People’s", "people"),
         ("city's", "city"),
         ("2018", "2018"),
@@ -129,7 +134,7 @@ def test_rows_have_passages_where_they_are_shown(tales):
     kind, texts = found["chapters/ledger", fact.target]
     assert (held["kinds"][kind], texts) == (
         "Fact",
-        [fact.name, fact.text, fact.derivation],
+        [f"{fact.name}: {fact.text}", fact.text, fact.derivation],
     )
     # A title in Vietnamese is found by what it says in English, too.
     kind, texts = found["chapters/sources", "source-agu-330"]

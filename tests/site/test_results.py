@@ -11,6 +11,7 @@ from eightypapers.book import search
 
 DAN_VAN = "chapters/glossary.html#term-dan-van"
 DONG_TAM = "chapters/programs.html#event-dong-tam-2020"
+HANOI = "tables/provinces.html#provinces-hanoi"
 THANH_UY = "chapters/glossary.html#term-thanh-uy"
 QUERIES = {
     "dân vận": DAN_VAN,
@@ -19,7 +20,7 @@ QUERIES = {
     "dong tam": DONG_TAM,
     "Hà Nội": THANH_UY,
     "ha noi": THANH_UY,
-    "Hanoi": THANH_UY,
+    "Hanoi": HANOI,
 }
 
 
@@ -146,6 +147,37 @@ def test_vietnamese_words_are_marked_as_such(find):
     expect(term).to_have_text("dân vận")
     title = find("Công bố chỉ số").locator("#search-results li > a [lang=vi]").first
     expect(title).to_contain_text("Công bố chỉ số năng lực cạnh tranh")
+
+
+@pytest.mark.parametrize(
+    ("query", "row"),
+    [
+        ("Đồng Nai", "dong-nai"),
+        ("dong nai", "dong-nai"),
+        ("Ðồng Nai", "dong-nai"),  # U+00D0, which looks like Đ
+        ("Huế", "thua-thien-hue"),
+        ("Đắk Lắk", "dak-lak"),
+    ],
+)
+def test_a_name_that_stands_in_a_table_alone_leads_to_its_row(find, query, row):
+    page = find(query)
+    address = f"tables/provinces.html#provinces-{row}"
+    assert address in hrefs(page)[:3]
+    page.locator(f"#search-results a[href='{address}']").click()
+    expect(page.locator(f"#provinces-{row}")).to_be_in_viewport()
+
+
+def test_a_place_that_the_book_uses_comes_first_with_its_number(find):
+    results = find("PAPI 2018").locator("#search-results li")
+    first = [result.inner_text() for result in results.all()[:4]]
+    assert "of 61" in first[1] or "of 63" in first[1]
+    assert not any("Discrepancy" in text for text in first)
+
+
+def test_a_long_query_is_answered_at_once(visit):
+    words = "+".join(["Hà Nội trách nhiệm công vụ dân vận"] * 100)
+    page = visit(f"search.html?q={quote(words, safe='+')}")
+    expect(page.get_by_role("status")).not_to_be_empty(timeout=2_000)
 
 
 def test_where_nothing_is_found_there_is_help(find):

@@ -7,7 +7,7 @@
   const AT_MOST = 24; // words of a query that are looked for
   const BEFORE = 90; // of these, about as many stand before the first word found
 
-  const WEIGHT = { fact: 1.5, discrepancy: 0.8 };
+  const WEIGHT = { fact: 1.6, discrepancy: 0.5, apart: 0.6 };
 
   const results = document.getElementById("search-results");
   const status = document.getElementById("search-status");
@@ -141,7 +141,8 @@
       all: units.every((unit) => unit.common || found.includes(unit)),
       // A name that says nothing else is what was asked for; and what the chapters say
       // counts before what the tables hold besides.
-      score: (best.score + name.score * (1 + 4 * name.share)) * (WEIGHT[kind] ?? 1),
+      score: (best.score + name.score * (1 + 4 * name.share)) *
+        (page.apart ? WEIGHT.apart : WEIGHT[kind] ?? 1),
     };
   };
 
