@@ -123,20 +123,3 @@ def possible_splits(papers: int, topics: int) -> int:
     if min(papers, topics) < 1:
         raise ValueError(f"{papers} papers cannot be divided among {topics} topics")
     return math.comb(papers - 1, topics - 1)
-
-
-def share_bounds(papers: int, topics: int) -> tuple[Fraction, Fraction]:
-    """Give the least and the largest share of the papers that one topic could have.
-
-    Every paper has exactly one topic, every topic at least one paper.
-
-    Raises
-    ------
-    ValueError
-        If there are too few papers for every topic to have one.
-    """
-    if possible_splits(papers, topics) == 0:
-        raise ValueError(f"{papers} papers are too few for {topics} topics")
-    others = topics - 1
-    least = 1 if others else papers
-    return Fraction(least, papers), Fraction(papers - others, papers)

@@ -650,21 +650,6 @@ def splits_of_the_papers() -> Derived:
     return _number(label, splits, 0, [settings()["report_id"]])
 
 
-@family("{end}-papers-on-a-topic", "facts topics", end="fewest|most")
-def papers_on_a_topic(end: str) -> Derived:
-    """What any topic of the first level could have if every topic has at least one."""
-    received, _ = _papers_and_topics()
-    least, most = emphasis.share_bounds(*_papers_and_topics())
-    label = language.pick(
-        {"fewest": "Fewest papers on a topic", "most": "Most papers on a topic"}[end],
-        {"fewest": "Số bài ít nhất", "most": "Số bài nhiều nhất"}[end],
-    )
-    share = least if end == "fewest" else most
-    papers = language.pick("papers", "tham luận")
-    report = [settings()["report_id"]]
-    return _number(label, int(share * received), 0, report, papers)
-
-
 @family("dialogues-{level}", "measures", level="district|commune")
 def dialogues(level: str) -> Derived:
     """Periodic and ad hoc dialogues at this level, added up."""

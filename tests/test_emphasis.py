@@ -1,7 +1,6 @@
 """The report's words by topic, and what the number of papers leaves open."""
 
 import itertools
-from fractions import Fraction
 
 import pandas as pd
 import pytest
@@ -13,7 +12,6 @@ from eightypapers.emphasis import (
     describing,
     order_changes,
     possible_splits,
-    share_bounds,
     syllables_by_topic,
 )
 from eightypapers.tables import load
@@ -206,9 +204,6 @@ def test_counting_is_the_same_as_trying(papers, topics):
     splits = all_splits(papers, topics)
 
     assert possible_splits(papers, topics) == len(splits)
-    if splits:
-        shares = [Fraction(split[0], papers) for split in splits]
-        assert share_bounds(papers, topics) == (min(shares), max(shares))
 
 
 @given(st.integers(2, 200), st.integers(2, 40))
@@ -219,19 +214,11 @@ def test_the_last_paper_is_alone_in_its_topic_or_not(papers, topics):
     assert possible_splits(papers, topics) == without + alone
 
 
-def test_bounds_of_the_report():
-    first = int(load("topics")["parent_id"].isna().sum())
-
-    assert share_bounds(80, first) == (Fraction(1, 80), Fraction(80 - (first - 1), 80))
-
-
 @pytest.mark.parametrize(("papers", "topics"), [(0, 3), (3, 0), (-1, -1)])
 def test_nothing_cannot_be_divided(papers, topics):
     with pytest.raises(ValueError, match=f"{papers} papers cannot be divided"):
         possible_splits(papers, topics)
 
 
-def test_too_few_papers_have_no_bounds():
+def test_too_few_papers_cannot_be_divided():
     assert possible_splits(3, 4) == 0
-    with pytest.raises(ValueError, match="3 papers are too few for 4 topics"):
-        share_bounds(3, 4)

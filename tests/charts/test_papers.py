@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Polygon, Rectangle
 from pictures import faults, points, said
@@ -14,11 +15,11 @@ from pictures import faults, points, said
 from eightypapers import emphasis as counting
 from eightypapers import language
 from eightypapers.charts import papers
+from eightypapers.charts.topics import TopicList, tree
 from eightypapers.figure import Figure, Width
 from eightypapers.tables import load, record
 
 RECEIVED = int(record("facts", fact_id="papers-received")["value"])
-ORGANIZERS = ["communist-review", "hanoi-party-committee", "hanoi-peoples-committee"]
 
 # INVENTED for these tests, every row of it: no list of the papers was found, and none
 # of these is a paper of the conference.
@@ -50,42 +51,20 @@ def unit_chart_filled() -> Figure:
     return papers.unit_chart(RECEIVED, INVENTED)
 
 
-def topic_tree(topics: pd.DataFrame | None = None) -> Figure:
-    given = load("topics") if topics is None else topics
-    return papers.topic_tree(given, load("sources"))
-
-
 def emphasis(passage_topics: pd.DataFrame | None = None) -> Figure:
     given = load("passage_topics") if passage_topics is None else passage_topics
     return papers.emphasis(load("passages"), load("topics"), given, load("sources"))
 
 
-def splits(topics: pd.DataFrame | None = None) -> Figure:
-    return papers.splits(RECEIVED, load("topics") if topics is None else topics)
-
-
 def by_topic(table: pd.DataFrame) -> Figure:
-    return papers.papers_by_topic(
-        table,
-        load("topics"),
-        load("organizations"),
-        received=RECEIVED,
-        organizers=ORGANIZERS,
-    )
-
-
-def missing() -> Figure:
-    return by_topic(load("papers"))
+    return papers.papers_by_topic(table, load("topics"), received=RECEIVED)
 
 
 def identified() -> Figure:
     return by_topic(INVENTED)
 
 
-CHARTS = [
-    *(unit_chart, unit_chart_filled, topic_tree, emphasis, splits),
-    *(missing, identified),
-]
+CHARTS = [unit_chart, unit_chart_filled, emphasis, identified]
 Chart = Callable[[], Figure]
 
 
@@ -140,10 +119,7 @@ def test_data_keep_their_names_and_the_table_has_readable_ones(chart: Chart) -> 
     [
         (unit_chart, [f"{RECEIVED} outlines", "0 of them", f"For {RECEIVED} papers"]),
         (unit_chart_filled, ["7 of them", "For 73 papers"]),
-        (topic_tree, ["16 topics", "7 of the first level"]),
         (emphasis, ["16 topics", "277", "206", "50.5", "Theory 92", "120 pairs"]),
-        (splits, ["7 bars", "277,962,685", "1 paper (1.25%)", "74 papers (92.5%)"]),
-        (missing, ["9 lines", "0 of 80"]),
         (identified, ["7 identified papers of 80", "Invented Academy 3", "73 are not"]),
     ],
 )
@@ -159,7 +135,7 @@ def test_a_picture_stays_light(chart: Chart, width: Width) -> None:
     assert len(gzip.compress(chart().svg(width).encode())) < 15_000
 
 
-@pytest.mark.parametrize("chart", [unit_chart, topic_tree, emphasis, splits, missing])
+@pytest.mark.parametrize("chart", [unit_chart, emphasis])
 def test_no_chart_speaks_of_papers_per_topic(chart: Chart) -> None:
     figure = chart()
     words = f"{figure.title} {figure.unit} {figure.source} {figure.alt}"
@@ -223,74 +199,27 @@ def test_another_event_may_have_other_numbers(width: Width) -> None:
 # Topics
 
 
-def test_every_topic_stands_in_the_tree_with_the_words_of_the_report(
-    width: Width,
-) -> None:
-    written = " ".join(said(topic_tree().drawn(width)))
+def listed() -> BeautifulSoup:
+    return BeautifulSoup(TopicList(tree(load("topics"))).html(), "html.parser")
 
+
+def test_every_topic_is_listed_where_the_report_has_it(edition: str) -> None:
     for row in load("topics").to_dict("records"):
-        assert row["label_en"] in written
-        assert f"“{row['report_wording']}”" in written
-        assert row["wording_in_english"] in written
+        (item,) = listed().select(f"li#topic-{row['topic_id']}")
+        assert item.strong.get_text() == row[f"label_{edition}"]
+        assert item.find("span", lang="vi").get_text() == f"“{row['report_wording']}”"
+        above = item.find_parent("li")
+        wider = row["parent_id"]
+        assert (above and above["id"]) == (None if pd.isna(wider) else f"topic-{wider}")
+        assert (row["wording_in_english"] in item.get_text()) == (edition == "en")
 
 
-def test_readers_of_vietnamese_need_no_translation(
-    monkeypatch: pytest.MonkeyPatch, width: Width
-) -> None:
-    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    written = " ".join(said(topic_tree().drawn(width)))
+def test_the_list_is_text_where_there_is_no_html() -> None:
+    lines = TopicList(tree(load("topics"))).text().splitlines()
 
-    for row in load("topics").to_dict("records"):
-        assert row["label_vi"] in written
-        assert f"“{row['report_wording']}”" in written
-    assert "held to the light" not in written
-
-
-def test_siblings_stand_in_the_order_of_the_report(width: Width) -> None:
-    topics = load("topics")
-    texts = {t.get_text(): t.xy for t in axes(topic_tree(), width).texts}
-    at = {row["topic_id"]: texts[str(row["number"])] for _, row in topics.iterrows()}
-
-    for _, siblings in topics.groupby(topics["parent_id"].fillna("")):
-        places = [at[topic] for topic in siblings.sort_values("number")["topic_id"]]
-        assert len({x for x, _ in places}) == 1
-        assert [y for _, y in places] == sorted(y for _, y in places)
-    for row in topics.dropna(subset="parent_id").itertuples():
-        assert at[row.topic_id][0] > at[row.parent_id][0]
-
-
-def test_each_topic_hangs_on_a_twig(width: Width) -> None:
-    ax = axes(topic_tree(), width)
-    twigs = [line for line in ax.lines if line.get_label() == "twig"]
-    stems = [line for line in ax.lines if line.get_label() == "stem"]
-    topics = load("topics")
-
-    assert len(twigs) == len(topics)
-    assert len(stems) == 1 + topics["parent_id"].nunique()
-    texts = {text.get_text(): text.xy for text in ax.texts}
-    numbers = {texts[str(number)] for number in topics["number"]}
-    ends = {(twig.get_xdata()[1] + 4, twig.get_ydata()[1]) for twig in twigs}
-    assert ends == numbers
-
-
-def test_words_of_the_report_are_marked_with_their_language() -> None:
-    figure = topic_tree()
-    html = figure.html()
-
-    for words in load("topics")["report_wording"]:
-        assert f'<td lang="vi">“{words}”</td>' in html
-    for width in ("wide", "narrow"):
-        marked = re.findall(r'<text lang="vi"[^>]*>([^<]*)</text>', figure.svg(width))
-        quoted = " ".join(f"“{words}”" for words in load("topics")["report_wording"])
-        assert sorted(" ".join(marked).split()) == sorted(quoted.split())
-    assert "“một số vấn đề lý luận”" in figure.svg()
-
-
-def test_another_tree_has_another_title() -> None:
-    flat = load("topics").assign(parent_id=None)
-
-    assert "seven of the first level, and under three of these" in topic_tree().title
-    assert "16 topics of the papers: sixteen of the first" in topic_tree(flat).title
+    assert lines[0] == "- Theory: what the ideas mean"
+    assert lines[1] == "  - Public-service responsibility"
+    assert len(lines) == len(load("topics"))
 
 
 # Emphasis
@@ -371,61 +300,12 @@ def test_changes_of_order_are_told() -> None:
     assert f"{changed} change their order" in emphasis().alt
 
 
-# Splits
+# Papers by topic
 
 
-def test_all_topics_have_the_same_bar(width: Width) -> None:
-    topics = load("topics")
-    first = topics[topics["parent_id"].isna()]["topic_id"]
-    bars = patches(axes(splits(), width))
-
-    for topic in first:
-        ((sure,), (open_,)) = bars[f"sure {topic}"], bars[topic]
-        assert (sure.get_x(), sure.get_width()) == (0, 1)
-        assert (open_.get_x(), open_.get_x() + open_.get_width()) == (1, 74)
-        assert filled(sure)
-        assert not filled(open_)
-    assert len(bars) == 2 * len(first)
-
-
-def test_fewer_topics_leave_less_open() -> None:
-    topics = load("topics")
-    two = topics[topics["parent_id"].isna()].head(2)
-
-    assert "over two topics in 79 ways" in splits(two).title
-    assert "1 to 79 of them" in splits(two).title
-
-
-def test_what_is_supposed_is_said(edition: str) -> None:
-    supposed = {"en": "each paper has exactly one topic", "vi": "đúng một chủ đề"}
-
-    assert supposed[edition] in splits().source
-
-
-# The chart that is missing
-
-
-def test_the_card_names_every_column_of_the_table(width: Width) -> None:
-    written = said(missing().drawn(width))
-    columns = list(load("papers").columns)
-
-    assert [column for column in columns if column not in written] == []
-    assert missing().csv().strip().split(",") == columns
-
-
-def test_those_who_could_supply_the_list_are_named(width: Width, edition: str) -> None:
-    written = " ".join(said(missing().drawn(width)))
-    names = load("organizations").set_index("organization_id")[f"name_{edition}"]
-
-    for organizer in ORGANIZERS:
-        assert names[organizer] in written
-        assert names[organizer] in missing().alt
-    assert "data/papers.csv" in written
-
-
-def test_the_missing_chart_invents_no_number() -> None:
-    for words in said(missing().drawn()):
-        assert set(re.findall(r"\d+", words)) <= {"1", "80", "08"}
+def test_without_a_paper_there_is_nothing_to_draw() -> None:
+    with pytest.raises(ValueError, match="table papers has no row"):
+        by_topic(load("papers"))
 
 
 def squares(ax: Axes) -> dict[str, int]:
