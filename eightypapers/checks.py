@@ -1,5 +1,6 @@
 """The checks of the data package: every fault of every table, in one go."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -310,6 +311,31 @@ def _against_rules(tables: dict[str, Table]) -> Iterator[Fault]:
                 *_unknown_targets(row, table, tables),
             ):
                 yield Fault(table.file, line, *broken)
+        for broken in _unpaired(table, tables):
+            yield Fault(table.file, 0, *broken)
+
+
+def _unpaired(table: Table, tables: dict[str, Table]) -> Iterator[Broken]:
+    """Find pairs of two columns that must have a row each, and have none.
+
+    The first column's values are all those of the table that it is a key of.
+    """
+    for spec in table.entry.get("rules", []):
+        if spec["rule"] != "every-pair":
+            continue
+        names = first, second = spec["first"], spec["second"]
+        wanted = {
+            value
+            for key in table.entry["schema"].get("foreignKeys", [])
+            if key["fields"] == [first] and key["reference"]["resource"] in tables
+            for value in tables[key["reference"]["resource"]].values(first)
+        }
+        there = {(row[first], row[second]) for row in table.rows.values()}
+        pairs = itertools.product(sorted(wanted), sorted(table.values(second)))
+        for pair in pairs if table.complete else ():
+            if pair not in there:
+                right = f"a row for each {first} with each {second}"
+                yield Broken(", ".join(names), ", ".join(pair), "every pair", right)
 
 
 def _numeric(table: Table) -> list[str]:

@@ -111,10 +111,22 @@ def fact(fact_id: str) -> Fact:
                 name: int(text) if name.startswith("year") else text
                 for name, text in match.groupdict().items()
             }
-            derived = entry.derive(**arguments)
             tables = [
                 name.format(**arguments).replace("-", "_") for name in entry.tables
             ]
+            try:
+                derived = entry.derive(**arguments)
+            except (
+                ArithmeticError,
+                TypeError,
+                ValueError,
+                IndexError,
+                KeyError,
+            ) as why:
+                raise LookupError(
+                    f"{fact_id} does not follow from {', '.join(tables)}.csv as it is:"
+                    f" {type(why).__name__}: {why}"
+                ) from why
             explanation = (entry.derive.__doc__ or "").split("\n\n")[0]
             return Fact(
                 fact_id,

@@ -647,6 +647,25 @@ def test_no_more_papers_are_known_than_the_report_counts(package: Path) -> None:
     assert fault.remedy == "80 or less"
 
 
+def test_each_matter_is_coded_for_each_report(package: Path) -> None:
+    path = package / "report_coverage.csv"
+    rows = rows_of(path)
+    item, source, *_ = gone = rows[14]
+    write(path, [row for row in rows if row != gone])
+    (fault,) = check(package)
+    assert str(fault) == (
+        f'data/report_coverage.csv: item_id, source_id: found "{item}, {source}", rule:'
+        " every pair; right would be a row for each item_id with each source_id"
+    )
+    # One for which nothing is coded yet lacks all its pairs.
+    write(path, [row for row in rows if row[0] != item])
+    assert [fault.rule for fault in check(package)] == ["every pair"] * 3
+    # In a table that is read in part they may be on the lines that were not.
+    write(path, [row for row in rows if row != gone])
+    path.write_text(f"{path.read_text('utf-8')}a,b\n", encoding="utf-8")
+    assert [fault.rule for fault in check(package)] == ["width of the row"]
+
+
 # The description ----------------------------------------------------------------------
 
 

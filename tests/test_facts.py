@@ -109,3 +109,9 @@ def test_every_family_of_derived_facts_has_an_explanation():
         for table in family.tables:
             if not table.startswith("{"):
                 load(table)
+
+
+def test_a_table_that_a_fact_cannot_follow_from_is_named(monkeypatch):
+    monkeypatch.setattr(facts, "records", lambda *_: {})
+    with pytest.raises(LookupError, match="follow from reuse, passages"):
+        fact("reuse-share-of-nguyen-duc-chung")

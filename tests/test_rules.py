@@ -221,6 +221,8 @@ def test_a_target_is_of_a_kind():
         ({"rule": "order", "first": "end", "last": "to"}, False),
         ({"rule": "together", "columns": "from"}, False),
         ({"rule": "together", "columns": ["from", "end"]}, False),
+        ({"rule": "every-pair", "first": "from", "second": "to"}, True),
+        ({"rule": "every-pair", "first": "from", "second": "end"}, False),
     ],
 )
 def test_a_declaration_names_a_rule_its_parameters_and_known_columns(spec, well):

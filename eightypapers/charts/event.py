@@ -182,13 +182,13 @@ def printed_before(
     inside = (reuse["first_syllable"] >= start) & (
         reuse["first_syllable"] + reuse["syllables"] <= start + length
     )
-    runs = reuse[inside].assign(
+    runs = reuse.assign(
         first=reuse["first_syllable"] - start + 1,
         last=reuse["first_syllable"] - start + reuse["syllables"],
         until=[tables.days(str(day))[1] for day in reuse["earlier_date"]],
         said_by=reuse[f"said_by_{language.current()}"],
         publisher=reuse["source_id"].map(publishers),
-    )
+    )[inside]
     runs = runs.sort_values(["until", "syllables"], ascending=[True, False])
     pages = [
         rows_of(runs[runs["source_id"] == page]) for page in runs["source_id"].unique()

@@ -244,6 +244,13 @@ def test_earliest_pages_come_first(width: Width) -> None:
     )
 
 
+def test_stretches_outside_the_passage_are_left_out() -> None:
+    reuse = load("reuse")
+    outside = reuse.tail(1).assign(reuse_id="outside", first_syllable=0)
+    more = pd.concat([reuse, outside], ignore_index=True)
+    assert printed_before(reuse=more).table.equals(printed_before().table)
+
+
 def test_names_dates_and_descriptions_are_told(edition: str, width: Width) -> None:
     reuse = load("reuse")
     text = written(axes(printed_before(reuse=reuse.assign(**TOLD_AS)), width))
