@@ -174,7 +174,7 @@ def _list(words: Iterable[str]) -> str:
 
 
 def nearest(wanted: str, known: Iterable[Any]) -> str:
-    """Ask whether something known was meant: ``; did you mean 'hanoi'?``."""
+    """Ask whether something known was meant: ``; did you mean 'events'?``."""
     close = difflib.get_close_matches(wanted, [str(one) for one in known], 1)
     return f"; did you mean {close[0]!r}?" if close else ""
 

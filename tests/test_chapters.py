@@ -94,7 +94,7 @@ def test_runs_from_top_to_bottom_and_shows_the_same_in_the_book(name, notebook, 
     # The book's kernels are forks, several at a time, and leave out what nobody sees.
     document = NOTEBOOKS[name].relative_to(ROOT)
     files = figure_files(notebook, name)
-    assert files == {path: (built.html / path).read_text("utf-8") for path in files}
+    assert files == {path: (built.html / path).read_text("utf-8-sig") for path in files}
     leave_out({*DATA, *PICTURES, CARD}, notebook)
     executed = nbformat.read(built.root / "_build/jupyter_execute" / document, 4)
     assert [cell.outputs for cell in code_cells(executed)] == [

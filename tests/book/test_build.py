@@ -72,7 +72,7 @@ def test_a_bad_table_stops_the_build_and_leaves_the_pages(built):
 def test_wrong_prose_stops_the_build_and_leaves_the_pages(built):
     before = built.pages()
     wrong = "[10th of 60](#fact-rank-papi-six-2021)", "[11th](#fact-rank-papi-six-2021)"
-    unlinked = "It gives no author,", "It gives 17 authors,"
+    unlinked = "It gives no list of authors", "It gives 17 authors"
     with changed(built.root / "index.ipynb", wrong, unlinked):
         code, printed = built.build()
     assert code != 0
@@ -100,16 +100,16 @@ def test_missing_data_stops_the_build_and_leaves_the_pages(built, name):
 def test_a_changed_cell_changes_the_pages_that_show_it(built):
     """No prose cites this table: that a chapter draws from it must be enough."""
     before = built.pages()
-    table = built.root / "data/breaks.csv"
-    with changed(table, ("papi,D3,2016,", "papi,D3,2017,")):
+    table = built.root / "data/editions.csv"
+    with changed(table, ("papi,2013,2014-04-02,", "papi,2013,2014-04-03,")):
         code, printed = built.build()
     assert code == 0, printed
-    assert executed(printed) == {"chapters/record"}
+    assert executed(printed) == {"chapters/programs"}
     anew = rewritten(before, built.pages())
-    assert {"chapters/record.html", "figures/dimensions.svg"} <= anew
-    assert {"data/breaks.csv", "tables/breaks.html"} <= anew
+    assert {"chapters/programs.html", "figures/timeline.svg"} <= anew
+    assert {"data/editions.csv", "tables/editions.html"} <= anew
     assert [name for name in anew if name.startswith("tables/")] == [
-        "tables/breaks.html"
+        "tables/editions.html"
     ]
     assert anew.isdisjoint({"index.html", "chapters/event.html", "figures/firms.svg"})
 

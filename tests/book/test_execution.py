@@ -1,6 +1,7 @@
 """Chapters are executed when they must be, and what fails in them stops the build."""
 
 import asyncio
+import codecs
 import os
 import signal
 import subprocess
@@ -111,7 +112,13 @@ class Project:
 
     def figures(self) -> dict[str, str]:
         folder = self.root.parent / "html" / "figures"
-        return {path.name: path.read_text() for path in sorted(folder.glob("*"))}
+        texts = {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
+        # Excel knows a CSV file for UTF-8 by its beginning; nothing else may have it.
+        mark = codecs.BOM_UTF8
+        assert {name for name in texts if texts[name].startswith(mark)} == {
+            name for name in texts if name.endswith(".csv")
+        }
+        return {name: text.decode("utf-8-sig") for name, text in texts.items()}
 
 
 @pytest.fixture
