@@ -288,10 +288,10 @@ def printed_before(
         ),
         source=pick(
             en=f"{cited(sources, passages)}, and the pages named; compared by us, "
-            "case and punctuation aside. Which text the reporters worked from is not "
+            "case and punctuation aside. Which text the report was written from is not "
             "known.",
             vi=f"{cited(sources, passages)}, và các trang nêu trên; chúng tôi so "
-            "sánh, không kể chữ hoa, chữ thường và dấu câu. Chưa rõ người viết dựa vào "
+            "sánh, không kể chữ hoa, chữ thường và dấu câu. Chưa rõ bài viết dựa vào "
             "văn bản nào.",
         ),
         data=runs[

@@ -278,13 +278,13 @@ def emphasis(
 
 def papers_by_topic(
     papers: pd.DataFrame, topics: pd.DataFrame, *, received: int
-) -> Figure:
+) -> Figure | None:
     """Draw the papers that are identified by topic, by affiliation and in time.
 
     Parameters
     ----------
     papers
-        The papers that are identified, at least one.
+        The papers that are identified; nothing is drawn of none.
     topics
         The topics.
     received
@@ -293,11 +293,11 @@ def papers_by_topic(
     Raises
     ------
     ValueError
-        If no paper is identified, or one has a number beyond those received.
+        If the table numbers a paper beyond those received.
     """
     _check_numbers(papers["number"], received)
     if papers.empty:
-        raise ValueError("table papers has no row, so that there is nothing to draw")
+        return None
     parts = _parts(papers, topics)
     by_topic, *_ = parts.values()
     most = max(len(group.papers) for groups in parts.values() for group in groups)

@@ -340,8 +340,8 @@ def timeline(
     )
     if after:
         title += pick(
-            en=f"; since {after[0].date} the number stands for {what}",
-            vi=f"; từ {after[0].date}, số này là chương trình về {what}",
+            en=f"; from {after[0].date} the number is listed for {what}",
+            vi=f"; từ {after[0].date}, số này được ghi cho chương trình về {what}",
         )
     latest = {mark.rows: mark for mark in published if not mark.later}
     known = "; ".join(f"{mark.name}, {mark.label}" for mark in latest.values())

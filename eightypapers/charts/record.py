@@ -85,7 +85,7 @@ def two_lines(
     survey = _computed(placed, province_id)
     start = min(survey)
     official = _reported(index_values, "par-index", province_id, start, end)
-    broken = [year for year in _broken(breaks, "total") if year <= end]
+    broken = [year for year in _broken(breaks) if year <= end]
     worst_of_all = int(placed["rank"].max())
 
     title = pick(
@@ -116,7 +116,9 @@ def two_lines(
         _cloud(ax, placed)
         later = pick("published later", "công bố sau") if wide else pick("later", "sau")
         _conference(ax, _the_conference(conference), end, top - 18, later)
-        _places(ax, official, "officials", "s", "par-index", hollow_from=end)
+        apart = _broken(breaks, index_id="par-index")
+        look: dict[str, Any] = {"hollow_from": end, "breaks": apart}
+        _places(ax, official, "officials", "s", "par-index", **look)
         for year in broken:
             _rule(ax, year + BREAK_RULE, ":")
         _places(ax, survey, "residents", "o", "papi", hollow_from=end, breaks=broken)
@@ -401,7 +403,7 @@ def after(
     users = _reported(index_values, "sipas", province_id, start, end)
     official = _reported(index_values, "par-index", province_id, start, end)
     best = _best(Places({y: place for y, place in survey.items() if y >= turn}))
-    broken = _broken(breaks, "total")
+    broken = _broken(breaks)
 
     title = pick(
         en=f"In the residents’ survey {name} was {survey[turn].among()} in the edition "
@@ -458,15 +460,16 @@ def after(
             ),
         )
         for role, places, marker, words, index in names:
+            index_id = index.lower().replace(" ", "-")
             _places(
                 ax,
                 places,
                 role,
                 marker,
-                index.lower().replace(" ", "-"),
+                index_id,
                 size=6,
                 style="--" if marker == "^" else "-",
-                breaks=broken if index == "PAPI" else (),
+                breaks=_broken(breaks, index_id=index_id),
             )
             lines = [places[end].words(), *([words, f"({index})"] if wide else [index])]
             _say(ax, end, places[end].first, "\n".join(lines), role, dx=10)
@@ -601,11 +604,12 @@ def _told(places: Places) -> str:
     )
 
 
-def _broken(breaks: pd.DataFrame, code: str) -> list[int]:
-    """Give the editions of PAPI that are not to be joined to those before."""
-    return sorted(
-        breaks.query("index_id == 'papi' and dimension_code == @code")["year"]
-    )
+def _broken(
+    breaks: pd.DataFrame, code: str = "total", index_id: str = "papi"
+) -> list[int]:
+    """Give the editions of an index that are not to be joined to those before."""
+    here = breaks.query("index_id == @index_id and dimension_code == @code")
+    return sorted(here["year"])
 
 
 def _years(years: Iterable[int], start: int, end: int) -> str:

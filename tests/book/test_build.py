@@ -98,20 +98,20 @@ def test_missing_data_stops_the_build_and_leaves_the_pages(built, name):
 
 
 def test_a_changed_cell_changes_the_pages_that_show_it(built):
-    """No prose cites this table: that a chapter draws from it must be enough."""
+    """No prose cites this cell: that a chapter draws it must be enough."""
     before = built.pages()
-    table = built.root / "data/editions.csv"
-    with changed(table, ("papi,2013,2014-04-02,", "papi,2013,2014-04-03,")):
+    table = built.root / "data/report_items.csv"
+    with changed(table, ("Recommendations to the city", "Advice to the city")):
         code, printed = built.build()
     assert code == 0, printed
-    assert executed(printed) == {"chapters/programs"}
+    assert executed(printed) == {"chapters/event"}
     anew = rewritten(before, built.pages())
-    assert {"chapters/programs.html", "figures/timeline.svg"} <= anew
-    assert {"data/editions.csv", "tables/editions.html"} <= anew
+    assert {"chapters/event.html", "figures/three-reports.svg"} <= anew
+    assert {"data/report_items.csv", "tables/report-items.html"} <= anew
     assert [name for name in anew if name.startswith("tables/")] == [
-        "tables/editions.html"
+        "tables/report-items.html"
     ]
-    assert anew.isdisjoint({"index.html", "chapters/event.html", "figures/firms.svg"})
+    assert anew.isdisjoint({"index.html", "chapters/record.html", "figures/firms.svg"})
 
     table.touch()
     assert built.build()[0] == 0
