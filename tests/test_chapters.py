@@ -130,6 +130,12 @@ def test_is_committed_without_outputs(name):
     assert set(source["metadata"]) <= {"kernelspec", "language_info"}
 
 
+def test_says_how_to_get_what_it_imports(notebook):
+    """For whoever has downloaded the notebook alone."""
+    for cell in code_cells(notebook)[:1]:
+        assert cell.source.startswith("# If eightypapers is not found: ")
+
+
 def test_cells_only_load_call_and_show(notebook):
     for cell in code_cells(notebook):
         tree = ast.parse(cell.source)
