@@ -259,7 +259,7 @@ def _lanes() -> dict[str, str]:
         "measurement": pick("Measurement", "Đo lường"),
         "conference": pick("Conference and background", "Hội thảo và bối cảnh"),
         "aftermath": pick("What came after", "Việc về sau"),
-        "officials": pick("Who headed the city", "Người đứng đầu Thành phố"),
+        "officials": pick("The chairman: office, trials", "Chủ tịch: chức vụ, vụ án"),
     }
 
 
