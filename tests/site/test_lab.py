@@ -101,7 +101,7 @@ def test_every_cell_runs_and_every_picture_is_seen(lab, opened, name):
     seen = [page.evaluate(SEE, cell) for cell in range(page.evaluate(RUN_ALL))]
     pictures = (ROOT / name).read_text(encoding="utf-8").count('"figure": {')
     shown = [cell for cell in seen if cell and cell["kinds"]]
-    assert len(shown) == pictures
+    assert len(shown) >= pictures > 0
     for cell in shown:
         assert "error" not in cell["kinds"], cell["words"]
         assert not re.search("Error|Cannot", cell["words"]), cell["words"]
