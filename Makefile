@@ -16,7 +16,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
-.PHONY: audit bench binder book check clean format help lab links lock mutants serve
+.PHONY: audit bench binder book check clean format help lab links lock serve
 .PHONY: site-report test verify zip
 
 # The build itself checks data and prose before anything else.
@@ -64,9 +64,6 @@ format: .venv/ready-for-tests ## lay out the code, and mend what can be mended b
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-mutants: .venv/ready-for-tests ## test the tests by changes of the code: ONLY='eightypapers.svg.*'
-	@$(BIN)/python scripts/mutants.py $(if $(ONLY),'$(ONLY)')
-
 lock: .venv/bin/python ## lock what pyproject.toml asks for; UPGRADE=1: the newest of it
 	@uv=$$(mktemp -d) && trap 'rm -rf "$$uv"' EXIT && \
 	$(BIN)/python -m venv "$$uv" && \
@@ -102,7 +99,7 @@ binder: .venv/bin/python ## install as Binder does, and run the chapters there: 
 	@$(BIN)/python scripts/binder.py
 
 clean: ## remove the pages and all caches; the environment in .venv stays
-	@rm -rf _build .build .checker .coverage .coverage.* .hypothesis .mutants
+	@rm -rf _build .build .checker .coverage .coverage.* .hypothesis
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 	@find chapters eightypapers scripts tests -depth \
 	    \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} \;
