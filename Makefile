@@ -33,7 +33,7 @@ test: .venv/ready-for-tests ## run all tests, in a browser too
 	@$(BIN)/mypy
 	@browser=$$($(BIN)/python scripts/browser.py) && \
 	BROWSER_PATH=$$browser LAB_PYTHON=$(LAB)/bin/python $(BIN)/python -m pytest \
-	    $(wildcard tests/test_*.py) tests/charts tests/book tests/site \
+	    $(wildcard tests/test_*.py) tests/evidence tests/drawing tests/story tests/site tests/browser \
 	    --numprocesses auto --dist loadfile \
 	    --cov=eightypapers --cov-branch --cov-fail-under=95 \
 	    --cov-report=term-missing:skip-covered

@@ -48,14 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build() -> int:
     """Build the book; print what is at fault, if anything is."""
-    from eightypapers.book.build import build
+    from eightypapers.site.build import build
 
     return build(ROOT)
 
 
 def check() -> int:
     """Check the data, then the prose; print a line for each fault."""
-    from eightypapers import prose
+    from eightypapers.evidence import prose
 
     faults = prose.faults(ROOT)
     for fault in faults:
@@ -72,7 +72,7 @@ def check() -> int:
 
 def cut(article: Path, topics: bool) -> int:
     """Print the table of a report's clauses, or of their topics, as CSV."""
-    from eightypapers.passages import passage_rows, topic_rows
+    from eightypapers.evidence.passages import passage_rows, topic_rows
 
     try:
         text = article.read_text(encoding="utf-8")
@@ -86,7 +86,7 @@ def cut(article: Path, topics: bool) -> int:
 
 def verify(article: Path) -> int:
     """Rebuild from a copy of the report what follows from it; print what differs."""
-    from eightypapers.passages import differences
+    from eightypapers.evidence.passages import differences
 
     try:
         lines = differences(article)
@@ -160,7 +160,7 @@ def base_path() -> str:
 
 def pack() -> int:
     """Write the built book into one file beside its pages; say what it is."""
-    from eightypapers.book import offline
+    from eightypapers.site import offline
 
     if not built():
         return 1

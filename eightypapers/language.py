@@ -1,10 +1,13 @@
 """The edition's language, and how it writes numbers, dates and labels."""
 
 import datetime
+import functools
 import os
 import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import Any, Literal
 
 from babel.dates import format_date
@@ -27,6 +30,45 @@ def current() -> Language:
     if language not in LANGUAGES:
         raise ValueError(f"BOOK_LANGUAGE is {language!r}; the book has: en, vi")
     return language
+
+
+class Words:
+    """Words for readers, both languages side by side, in a file of TOML.
+
+    ``said("rows.shown", number=3)`` gives what stands in the edition's language under
+    ``rows.shown.en`` or ``rows.shown.vi``, with each slot in braces filled in.
+
+    Parameters
+    ----------
+    path
+        The module that says them; they stand beside it, in a file of the same name.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = Path(path).with_suffix(".toml")
+
+    @functools.cached_property
+    def _all(self) -> dict[str, Any]:
+        return tomllib.loads(self.path.read_text(encoding="utf-8"))
+
+    def __call__(self, key: str, /, **slots: object) -> str:
+        """Give some words, filled in.
+
+        Raises
+        ------
+        LookupError
+            If there are none of that name, or a slot of theirs is not filled.
+        """
+        found: Any = self._all
+        try:
+            for name in key.split("."):
+                found = found[name]
+            return str(found[current()]).format(**slots)
+        except (KeyError, TypeError) as error:
+            raise LookupError(
+                f"{self.path.name}: {key}: found no {error}; right would be words in "
+                "both languages, and a value for each slot"
+            ) from None
 
 
 def pick(en: str, vi: str) -> str:
@@ -168,3 +210,18 @@ def rank_forms(rank: int, provinces: int, language: Language | None = None) -> s
     if chosen == "vi":
         forms |= {f"{rank}/{provinces}", f"{ordinal(rank, chosen)}/{provinces}"}
     return forms
+
+
+def joined(words: Iterable[str]) -> str:
+    """Write some words with "and" between them."""
+    return pick(" and ", " và ").join(words)
+
+
+def count_in_words(count: int) -> str:
+    """Write a count as prose does: in words up to nine, in figures from ten."""
+    return in_words(count) if count < 10 else number(count)
+
+
+def in_sentence(words: str) -> str:
+    """Begin words with a small letter, as inside a sentence."""
+    return words[:1].lower() + words[1:]

@@ -185,3 +185,27 @@ def days(iso: str) -> tuple[pd.Timestamp, pd.Timestamp]:
 
     period = pd.Period(iso, freq={4: "Y", 7: "M", 10: "D"}[len(iso)])
     return period.start_time.normalize(), period.end_time.normalize()
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give a frame's rows, in its order."""
+    return [
+        {str(name): value for name, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
+def row_with(frame: pd.DataFrame, column: str, value: str) -> dict[str, Any]:
+    """Give the only row that has a value.
+
+    Raises
+    ------
+    LookupError
+        If there is none, or more than one; the message names what comes nearest.
+    """
+    rows = rows_of(frame[frame[column] == value])
+    if len(rows) != 1:
+        found = f"{len(rows)} rows have" if rows else "no row has"
+        hint = "" if rows else nearest(value, frame[column].dropna())
+        raise LookupError(f"{found} {value!r} in column {column}{hint}")
+    return rows[0]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from eightypapers.book.repository import reserved
+from eightypapers.site.repository_links import reserved
 from eightypapers.tables import ROOT
 
 ADDRESSES = {

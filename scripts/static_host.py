@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from eightypapers.book import hosting
+from eightypapers.site import hosting
 
 TYPES = {
     ".css": "text/css; charset=utf-8",

@@ -11,15 +11,15 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from eightypapers import prose
-from eightypapers.book.execution import (
+from eightypapers.drawing.figure import CARD
+from eightypapers.evidence import prose
+from eightypapers.site.execution import (
     DATA,
     LOAD,
     PICTURES,
     figure_files,
     leave_out,
 )
-from eightypapers.figure import CARD
 from eightypapers.tables import ROOT, descriptor
 
 NOTEBOOKS = {path.stem: path for path in prose.documents() if path.suffix == ".ipynb"}

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from eightypapers import prose
-from eightypapers.facts import fact
-from eightypapers.links import resolve
+from eightypapers.evidence import prose
+from eightypapers.evidence.facts import fact
+from eightypapers.evidence.links import resolve
 from eightypapers.tables import DATA, ROOT, load, record, records
 
 UNKNOWN = "#fact-count-papers"

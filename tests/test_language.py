@@ -218,3 +218,22 @@ def test_codes_of_sources_have_words(monkeypatch, say, code, english, vietnamese
     assert say(code) == english
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     assert say(code) == vietnamese
+
+
+@pytest.fixture
+def said(tmp_path):
+    words = 'a.few = { en = "{n} rows", vi = "{n} dòng" }'
+    (tmp_path / "lists.toml").write_text(words, encoding="utf-8")
+    return language.Words(str(tmp_path / "lists.py"))
+
+
+def test_words_stand_beside_the_module_that_says_them(said, monkeypatch):
+    assert said("a.few", n=3) == "3 rows"
+    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
+    assert said("a.few", n=3) == "3 dòng"
+
+
+@pytest.mark.parametrize("key", ["a.lot", "b", "a.few.more", "a.few"])
+def test_words_that_are_not_there_are_named(said, key):
+    with pytest.raises(LookupError, match=rf"lists\.toml: {key}: found no "):
+        said(key)

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from eightypapers import __main__ as command_line
-from eightypapers import checks, passages, prose
 from eightypapers.__main__ import counted, listen, main
-from eightypapers.book import offline
-from eightypapers.checks import Fault
+from eightypapers.evidence import checks, passages, prose
+from eightypapers.evidence.checks import Fault
+from eightypapers.site import offline
 from eightypapers.tables import DATA, ROOT, load
 
 FAULT = Fault("facts.csv", 2, "value", "81", "equals its source", "80")

@@ -1,54 +1,181 @@
-"""A browser, and the built book at an address of this machine."""
+"""A small book of invented pages, over the tables of the real one."""
 
-import threading
-from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
+from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from playwright.sync_api import Browser, Page
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eightypapers import __main__ as command_line
+from eightypapers.evidence.links import KINDS, resolve
+from eightypapers.evidence.links import LEDGER as LEDGER_PAGE
+
+ON_THE_LEDGER = ("fact", "event", "term", "program")
+
+INDEX = """\
+# Tales
+
+In all [80](#fact-papers-received) papers came on [the day](#event-conference-2019).
+See [the tale](chapters/tale.md), and [below](#a-heading).
+
+## A heading
+
+```{toctree}
+chapters/tale
+chapters/ledger
+chapters/sources
+chapters/data
+```
+"""
+TALE = """\
+# The tale
+
+It came [54th](#fact-rank-papi-total-2018), by [one survey](#term-papi), of
+[eighty](#fact-papers-received), by [the report](#source-vgp-2019-12-19).
+
+## Of [80](#fact-papers-received) papers
+
+| papers                       |
+|------------------------------|
+| [80](#fact-papers-received)  |
+
+```{raw} html
+<div class="chart" id="chart-days"><svg><a href="#event-conference-2019"><text>A day
+</text></a></svg><!-- files: days --></div>
+```
+
+```{raw} html
+<p class="other"><a href="#event-conference-2019">no chart</a></p>
+```
+"""
+LEDGER = """\
+# Ledger
+
+```{rows} fact
+```
+
+## Events
+
+```{rows} event
+```
+
+## Terms
+
+```{rows} term
+```
+
+## Programs
+
+```{rows} program
+```
+"""
+SOURCES = """\
+# Sources
+
+```{rows} source
+:all:
+```
+"""
+DATA = """\
+# Tables
+
+```{dictionary}
+```
+"""
 
 
-class Handler(command_line.Handler):
-    """Serves files as the book's own command does, and says nothing."""
+class Project:
+    """A Sphinx project with the domain and the pages, and no chapters to execute."""
 
-    def log_message(self, *_: object) -> None:
-        pass
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.warnings = ""
+        self.write("index.md", INDEX)
+        self.write("chapters/tale.md", TALE)
+        self.write("chapters/ledger.md", LEDGER)
+        self.write("chapters/sources.md", SOURCES)
+        self.write("chapters/data.md", DATA)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.root / "source" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def build(
+        self,
+        builder: str = "html",
+        extensions: tuple[str, ...] = (),
+        **settings: object,
+    ) -> Sphinx:
+        resolve.cache_clear()
+        warnings = StringIO()
+        with (
+            patch_docutils(),
+            docutils_namespace(),
+            # This book has no other page for its rows.
+            patch.dict(
+                KINDS,
+                {
+                    kind: replace(KINDS[kind], page=LEDGER_PAGE)
+                    for kind in ON_THE_LEDGER
+                },
+            ),
+        ):
+            app = Sphinx(
+                self.root / "source",
+                confdir=None,
+                outdir=self.root / builder,
+                doctreedir=self.root / "doctrees",
+                buildername=builder,
+                confoverrides={
+                    "extensions": [
+                        "myst_parser",
+                        "eightypapers.site.citations",
+                        "eightypapers.site.pages",
+                        "eightypapers.site.dictionary",
+                        "eightypapers.site.table_pages",
+                        "eightypapers.site.search",
+                        *extensions,
+                    ],
+                    "html_theme": "basic",
+                    "myst_heading_anchors": 2,
+                    "nitpicky": True,
+                    **settings,
+                },
+                status=None,
+                warning=warnings,
+            )
+            app.build()
+        # The next test may be in another language.
+        resolve.cache_clear()
+        self.warnings = warnings.getvalue()
+        return app
+
+    def page(self, name: str) -> BeautifulSoup:
+        text = (self.root / "html" / f"{name}.html").read_text(encoding="utf-8")
+        return BeautifulSoup(text, "html.parser")
 
 
 @pytest.fixture(scope="session")
-def address(book: Path) -> Iterator[str]:
-    """The address at which the book is served."""
-    handler = partial(Handler, directory=str(book))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-Open = Callable[..., Page]
+def new_project(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Project]:
+    """What makes a new project, in which nothing is built."""
+    return lambda: Project(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Open]:
-    """Open a page of the book in a window of its own; the rest is the window's."""
-    contexts = []
+def project(tmp_path: Path) -> Project:
+    """A project of the test's own, not built yet."""
+    return Project(tmp_path)
 
-    def visit(
-        name: str, width: int = 1280, height: int = 800, **window: object
-    ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, **window
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{address}/{name}")
-        return page
 
-    yield visit
-    for context in contexts:
-        context.close()
+@pytest.fixture(scope="session")
+def tales(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project built once, for tests that only read its pages."""
+    project = Project(tmp_path_factory.mktemp("tales"))
+    project.build()
+    assert project.warnings == ""
+    return project

@@ -1,0 +1,61 @@
+"""Words in a picture: where they stand, and how much room they take."""
+
+import textwrap
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.text import Annotation
+
+from eightypapers.drawing.figure import DPI
+
+# Pixels from a mark to its words.
+NEAR = 8.0
+# How much room a letter takes, as a share of its size; and one in bold.
+LETTER, BOLD_LETTER = 0.53, 0.56
+
+
+def length_of(words: str, size: float = 12, *, bold: bool = False) -> float:
+    """Give about how many pixels a line of words takes."""
+    return len(words) * size * (BOLD_LETTER if bold else LETTER)
+
+
+def wrap(words: str, room: float, size: float = 12, *, bold: bool = False) -> str:
+    """Break words into lines that have so many pixels' room; no word is cut."""
+    letters = int(room / size / (BOLD_LETTER if bold else LETTER))
+    return textwrap.fill(words, letters, break_long_words=False)
+
+
+def axes_over(canvas: Canvas, start: float = 0, end: float | None = None) -> Axes:
+    """Add axes over the whole canvas: some unit across, pixels downwards.
+
+    Parameters
+    ----------
+    canvas
+        An empty Matplotlib figure.
+    start, end
+        What its left edge and its right edge are; pixels unless said otherwise.
+    """
+    wide, high = (inches * DPI for inches in canvas.get_size_inches())
+    across = (start, wide if end is None else end)
+    limits: dict[str, Any] = {"xlim": across, "ylim": (high, 0)}
+    return canvas.add_axes((0, 0, 1, 1), xticks=[], yticks=[], **limits)
+
+
+def write(
+    ax: Axes, x: float, y: float, words: str, *, dx: float = 0, **look: Any
+) -> Annotation:
+    """Write words at a place, so many pixels right of it."""
+    look = {"va": "center", "size": 12, **look}
+    return ax.annotate(words, (x, y), (dx, 0), textcoords="offset points", **look)
+
+
+def write_at_edge(ax: Axes, y: float, words: str, **look: Any) -> Annotation:
+    """Write words at the left edge, whatever the unit across."""
+    return write(ax, 0, y, words, xycoords=("axes fraction", "data"), **look)
+
+
+def place_after(ax: Axes, label: Annotation) -> float:
+    """Give the place where the words after a label begin."""
+    end = label.get_window_extent().x1 + NEAR
+    return float(ax.transData.inverted().transform((end, 0))[0])

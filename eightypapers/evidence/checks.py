@@ -1,0 +1,393 @@
+"""The checks of the data package: every fault of every table, in one go."""
+
+import itertools
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import frictionless
+
+from eightypapers.evidence import links
+from eightypapers.evidence.csv_files import Table, read
+from eightypapers.evidence.rules import (
+    RULES,
+    Broken,
+    Row,
+    both_languages,
+    is_declared_well,
+    nearest,
+    partner,
+    plain_numbers,
+)
+from eightypapers.tables import DATA, DTYPES
+
+DESCRIPTION = "datapackage.json"
+BESIDE_TABLES = {DESCRIPTION, "codebook.md"}
+FORMS = {
+    "integer": "a whole number, such as 63",
+    "number": "a number with a decimal point, such as 65.40",
+    "date": "a day, such as 2001-02-28",
+    "string": "a web address, such as https://papi.org.vn/",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with the data: where, what stands there, what would be right.
+
+    ``line`` counts from 1, the header; 0 is the file as a whole.
+    """
+
+    file: str
+    line: int
+    column: str
+    found: str
+    rule: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Write the fault on one line."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        column = f"{self.column}: " if self.column else ""
+        shown = self.found if len(self.found) <= 60 else f"{self.found[:59]}…"
+        text = (
+            f'{place}: {column}found "{shown}", rule: {self.rule};'
+            f" right would be {self.remedy}"
+        )
+        return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def check(folder: Path = DATA) -> list[Fault]:
+    """Check a data package.
+
+    Parameters
+    ----------
+    folder
+        The data package; the book's own unless said otherwise.
+
+    Returns
+    -------
+    list of Fault
+        All faults of all tables, by file and line; none if the data are sound.
+    """
+    place = f"{folder.name}/{DESCRIPTION}"
+    try:
+        described = json.loads((folder / DESCRIPTION).read_bytes())
+        # Half a character, written as an escape, is JSON and yet no text.
+        json.dumps(described, ensure_ascii=False).encode()
+    except OSError as error:
+        reason = str(error.strerror)
+        return [Fault(place, 0, "", reason, "missing file", "a data description")]
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        return [Fault(place, line, "", str(error), "JSON", "a file of valid JSON")]
+    wrong = list(_misdescribed(described)) or list(_unlike_frictionless(described))
+    if wrong:
+        return sorted(Fault(place, 0, *broken) for broken in wrong)
+    tables: dict[str, Table] = {}
+    faults = list(_extra_files(folder, {e["path"] for e in described["resources"]}))
+    for entry in described["resources"]:
+        table, found = read(folder / entry["path"], entry)
+        file = f"{folder.name}/{entry['path']}"
+        faults += [Fault(file, line, *broken) for line, broken in found]
+        if table:
+            tables[table.name] = table
+    faults += _against_schema(tables)
+    faults += _against_rules(tables)
+    faults += _beyond_facts(tables)
+    faults += [Fault(place, 0, *broken) for broken in _book(described["book"], tables)]
+    # A derived fact is worked out from the tables, so these must be sound first.
+    return sorted(set(faults or _underivable(tables.values())))
+
+
+def _misdescribed(described: Any) -> Iterator[Broken]:
+    """Find what keeps the description from describing."""
+    try:
+        # A book without scores of provinces is about none.
+        for key in {"event_id", "report_id", *described["book"]}:
+            described["book"][key].strip()
+        columns = {
+            entry["name"]: [field["name"] for field in entry["schema"]["fields"]]
+            for entry in described["resources"]
+        }
+        for entry in described["resources"]:
+            yield from _misdescribed_table(entry, columns)
+    except (AttributeError, IndexError, KeyError, TypeError, re.error) as error:
+        found = f"{type(error).__name__}: {error}"
+        yield Broken("", found, "shape", "the keys and values that other tables have")
+
+
+def _unlike_frictionless(described: dict[str, Any]) -> Iterator[Broken]:
+    """Find what the library cannot take for a data package."""
+    try:
+        frictionless.Package.from_descriptor(described)
+    except frictionless.FrictionlessException as error:
+        for reason in error.to_errors():
+            yield Broken("", reason.note, "Frictionless", "a valid data package")
+
+
+def _misdescribed_table(
+    entry: dict[str, Any], columns: dict[str, list[str]]
+) -> Iterator[Broken]:
+    name, schema = entry["name"], entry["schema"]
+    if Path(entry["path"]).name != entry["path"]:
+        yield Broken(f"{name}.path", entry["path"], "path", "a file name, no folder")
+    yield from _undescribed(entry, name, ["title", "title_vi"])
+    yield from _undescribed(entry, name, ["description", "description_vi"])
+    for field in schema["fields"]:
+        yield from _misdescribed_field(field, f"{name}.{field['name']}")
+        other = partner(field["name"])
+        if other and other not in columns[name]:
+            right = f"a column {other} beside it"
+            yield Broken(name, field["name"], "two languages", right)
+    if not schema["primaryKey"] or not {*schema["primaryKey"]} <= {*columns[name]}:
+        yield Broken(name, str(schema["primaryKey"]), "primary key", "its columns")
+    for key in schema.get("foreignKeys", []):
+        other = key["reference"]["resource"] or name
+        known = set(columns.get(other, []))
+        if not known or not {*key["reference"]["fields"]} <= known:
+            yield Broken(name, str(key), "foreign key", "a column of another table")
+    for spec in entry.get("rules", []):
+        if not is_declared_well(spec, columns[name]):
+            right = f"one of {', '.join(RULES)}, with its parameters, on known columns"
+            yield Broken(f"{name}.rules", str(spec), "rule", right)
+
+
+def _misdescribed_field(field: dict[str, Any], name: str) -> Iterator[Broken]:
+    pattern = field.get("constraints", {}).get("pattern")
+    re.compile(pattern or "")
+    if field["type"] not in [*DTYPES]:
+        yield Broken(name, str(field["type"]), "type", f"one of: {', '.join(DTYPES)}")
+    yield from _undescribed(field, name, ["description", "description_vi"])
+    yield from _undescribed(field, name, ["example"] if pattern else [])
+    boolean = field["type"] == "boolean"
+    yield from _undescribed(field, name, ["trueValues", "falseValues"] * boolean)
+
+
+def _undescribed(
+    part: dict[str, Any], name: str, keys: Iterable[str]
+) -> Iterator[Broken]:
+    for key in keys:
+        if not part.get(key):
+            yield Broken(name, "", "description", f"a {key} for the data dictionary")
+
+
+def _extra_files(folder: Path, paths: set[str]) -> Iterator[Fault]:
+    for path in folder.iterdir():
+        if path.name not in paths | BESIDE_TABLES and not path.name.startswith("."):
+            right = f"a table that {DESCRIPTION} describes, or no such file"
+            yield Fault(f"{folder.name}/{path.name}", 0, "", "", "extra file", right)
+
+
+def _book(book: dict[str, str], tables: dict[str, Table]) -> Iterator[Broken]:
+    """Find what the book is about and no table holds."""
+    keys = {"event_id": "events", "report_id": "sources", "province_id": "provinces"}
+    for key, name in keys.items():
+        if name in tables and key in book:
+            table = tables[name]
+            known = table.values(table.entry["schema"]["primaryKey"][0])
+            if book[key] not in known:
+                right = f"a key of {table.file}, {nearest(book[key], known)}"
+                yield Broken(f"book.{key}", book[key], "unknown key", right)
+
+
+def _beyond_facts(tables: dict[str, Table]) -> Iterator[Fault]:
+    """Find numbers above a stated fact that is declared to be the most they can be."""
+    facts = tables["facts"].rows.values() if "facts" in tables else []
+    values = {row["fact_id"]: row["value"] for row in facts}
+    for table in tables.values():
+        for column, fact_id in table.entry.get("most", {}).items():
+            for line, row in table.rows.items():
+                text, most = row[column], values.get(fact_id, "")
+                if text.isdecimal() and most.isdecimal() and int(text) > int(most):
+                    rule = f"no more than the fact {fact_id}"
+                    yield Fault(table.file, line, column, text, rule, f"{most} or less")
+
+
+# Types, constraints and keys, by the library ------------------------------------------
+
+
+def _against_schema(tables: dict[str, Table]) -> Iterator[Fault]:
+    """Find cells that are not as their column is described, through Frictionless."""
+    complete = {name for name, table in tables.items() if table.complete}
+    inline = [_inline(table, complete) for table in tables.values()]
+    if not inline:
+        return
+    package = frictionless.Package.from_descriptor({"resources": inline})
+    for resource in package.resources:
+        table = tables[str(resource.name)]
+        # The library numbers rows from 1, the header; these are the file's lines.
+        lines = [0, 1, *table.rows]
+        for error in resource.validate(limit_errors=10**9).tasks[0].errors:
+            line = lines[getattr(error, "row_number", 0)]
+            for broken in _from_library(error, table, tables, lines):
+                yield Fault(table.file, line, *broken)
+
+
+def _inline(table: Table, complete: set[str]) -> dict[str, Any]:
+    """Describe a table with its rows; keys are looked up in tables read to the end."""
+    schema = dict(table.entry["schema"])
+    schema["foreignKeys"] = [
+        key
+        for key in schema.get("foreignKeys", [])
+        if (key["reference"]["resource"] or table.name) in complete
+    ]
+    rows = [list(row.values()) for row in table.rows.values()]
+    return {"name": table.name, "data": [list(table.fields), *rows], "schema": schema}
+
+
+def _from_library(
+    error: Any, table: Table, tables: dict[str, Table], lines: list[int]
+) -> Iterator[Broken]:
+    twin = re.search(r"the same as in the row at position (\d+)", error.note)
+    right = f"another; line {lines[int(twin[1])]} has this one" if twin else ""
+    match error.type:
+        case "type-error" | "constraint-error":
+            constraint = re.match(r'constraint "(\w+)"', error.note)
+            form = _form(
+                table.fields[error.field_name], constraint[1] if constraint else "type"
+            )
+            yield Broken(error.field_name, error.cell, *form)
+        case "unique-error":
+            yield Broken(error.field_name, error.cell, "unique", right)
+        case "primary-key":
+            if twin:  # A key that is empty lacks its required values too.
+                key = table.entry["schema"]["primaryKey"]
+                row = table.rows[lines[error.row_number]]
+                found = ", ".join(row[column] for column in key)
+                yield Broken(", ".join(key), found, "unique key", right)
+        case "foreign-key":
+            other = tables[error.reference_name or table.name]
+            found = ", ".join(error.field_cells)
+            known = other.values(error.reference_field_names[0])
+            right = f"a key of {other.file}, {nearest(found, known)}"
+            yield Broken(", ".join(error.field_names), found, "unknown key", right)
+        case "blank-row":
+            yield Broken("", "", "blank line", "a row with values, or no line")
+        case _:
+            yield Broken("", error.note, error.type, "a table as described")
+
+
+def _form(field: dict[str, Any], constraint: str) -> tuple[str, str]:
+    """Give the rule that a column's values keep, and what would be right."""
+    limits = field.get("constraints", {})
+    if constraint == "required":
+        return "required value", "a value"
+    if constraint == "enum":
+        return "list of values", f"one of: {', '.join(map(str, limits['enum']))}"
+    if constraint == "pattern":
+        return "form", f"text of the form {limits['pattern']}, as {field['example']}"
+    if constraint in ("minimum", "maximum"):
+        low, high = limits.get("minimum"), limits.get("maximum")
+        return "scale", f"{low} or more" if high is None else f"from {low} to {high}"
+    if field["type"] == "boolean":
+        values = [*field["trueValues"], *field["falseValues"]]
+        return "type boolean", f"one of: {', '.join(values)}"
+    return f"type {field.get('format', field['type'])}", FORMS[field["type"]]
+
+
+# Rules between the columns of a row, and between rows ---------------------------------
+
+
+def _against_rules(tables: dict[str, Table]) -> Iterator[Fault]:
+    """Find rows that break a rule declared for their table, or one for all tables."""
+    sources = tables["sources"].rows.values() if "sources" in tables else []
+    low = {row["source_id"] for row in sources if row["confidence"] == "low"}
+    for table in tables.values():
+        numeric, optional = _numeric(table), _optional(table)
+        rules = [
+            (RULES[spec["rule"]], {k: v for k, v in spec.items() if k != "rule"})
+            for spec in table.entry.get("rules", [])
+        ]
+        for line, row in table.rows.items():
+            for broken in (
+                *(broken for rule, columns in rules for broken in rule(row, **columns)),
+                *both_languages(row, optional),
+                *plain_numbers(row, numeric),
+                *(_on_low_source(row, low) if table.name != "sources" else ()),
+                *_unknown_targets(row, table, tables),
+            ):
+                yield Fault(table.file, line, *broken)
+        for broken in _unpaired(table, tables):
+            yield Fault(table.file, 0, *broken)
+
+
+def _unpaired(table: Table, tables: dict[str, Table]) -> Iterator[Broken]:
+    """Find pairs of two columns that must have a row each, and have none.
+
+    The first column's values are all those of the table that it is a key of.
+    """
+    for spec in table.entry.get("rules", []):
+        if spec["rule"] != "every-pair":
+            continue
+        names = first, second = spec["first"], spec["second"]
+        wanted = {
+            value
+            for key in table.entry["schema"].get("foreignKeys", [])
+            if key["fields"] == [first] and key["reference"]["resource"] in tables
+            for value in tables[key["reference"]["resource"]].values(first)
+        }
+        there = {(row[first], row[second]) for row in table.rows.values()}
+        pairs = itertools.product(sorted(wanted), sorted(table.values(second)))
+        for pair in pairs if table.complete else ():
+            if pair not in there:
+                right = f"a row for each {first} with each {second}"
+                yield Broken(", ".join(names), ", ".join(pair), "every pair", right)
+
+
+def _numeric(table: Table) -> list[str]:
+    types = {column: field["type"] for column, field in table.fields.items()}
+    return [column for column in types if types[column] in ("integer", "number")]
+
+
+def _optional(table: Table) -> list[str]:
+    return [
+        column
+        for column, field in table.fields.items()
+        if not field.get("constraints", {}).get("required")
+    ]
+
+
+def _on_low_source(row: Row, low: set[str]) -> Iterator[Broken]:
+    source = row.get("source_id", "")
+    if source in low:
+        right = "a source of confidence high or medium"
+        rule = "no row rests on a source of confidence low"
+        yield Broken("source_id", source, rule, right)
+
+
+def _links(table: Table) -> list[str]:
+    """Name the columns that hold targets of links."""
+    rules = table.entry.get("rules", [])
+    return [spec["column"] for spec in rules if spec["rule"] == "link"]
+
+
+def _unknown_targets(
+    row: Row, table: Table, tables: dict[str, Table]
+) -> Iterator[Broken]:
+    """Find targets that name no row; facts that are no row may be derived ones."""
+    for column in _links(table):
+        target = links.TARGET.fullmatch(row[column])
+        kind = links.KINDS[target[1]] if target and target[1] != "fact" else None
+        other = tables.get(kind.table) if kind else None
+        if target and kind and other and other.complete:
+            known = other.values(kind.key)
+            if target[2] not in known:
+                right = f"a key of {other.file}, {nearest(target[2], known)}"
+                yield Broken(column, row[column], "unknown target", right)
+
+
+def _underivable(tables: Iterable[Table]) -> Iterator[Fault]:
+    """Find targets that name a fact which is neither stated nor derived."""
+    for table in tables:
+        for column in _links(table):
+            for line, row in table.rows.items():
+                try:
+                    links.resolve(row[column])
+                except LookupError as error:
+                    right = f"a fact: {error.args[0]}"
+                    broken = Broken(column, row[column], "unknown target", right)
+                    yield Fault(table.file, line, *broken)

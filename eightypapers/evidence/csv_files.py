@@ -1,0 +1,185 @@
+"""A table's file read line by line, so that one bad line hides no other."""
+
+import csv
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eightypapers.evidence.rules import Broken, Row, damages
+
+LINE_LIMIT = 100_000
+CELL_LIMIT = 20_000
+# More lines than these with bytes that are no UTF-8 are no slip.
+FEW = 5
+
+Found = tuple[int, Broken]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as read: file, description, rows by line, and whether all were read."""
+
+    file: str
+    entry: dict[str, Any]
+    rows: dict[int, Row]
+    complete: bool
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return str(self.entry["name"])
+
+    @property
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """The descriptions of the columns, by name."""
+        return {field["name"]: field for field in self.entry["schema"]["fields"]}
+
+    def values(self, column: str) -> set[str]:
+        """All that stands in a column."""
+        return {row[column] for row in self.rows.values()}
+
+
+def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
+    """Read a table, and find what is wrong with its bytes, its lines and its text.
+
+    Parameters
+    ----------
+    path
+        The CSV file.
+    entry
+        The table's description in the data package.
+
+    Returns
+    -------
+    tuple
+        The table with the rows that could be read, or None if the file or its header
+        cannot be; and what was found, by line.
+    """
+    columns = [field["name"] for field in entry["schema"]["fields"]]
+    try:
+        raw = path.read_bytes()
+    except (OSError, ValueError) as error:
+        right = f"a table with the columns {','.join(columns)}"
+        reason = getattr(error, "strerror", None) or str(error)
+        return None, [(0, Broken("", reason, "missing file", right))]
+    if broken := _no_csv(raw, columns):
+        return None, [(1, broken)]
+    found = list(_in_bytes(raw))
+    if sum(broken.rule == "UTF-8" for _, broken in found) > FEW:
+        # It is the file that is of another encoding: said once, at the first such line.
+        return None, [next(one for one in found if one[1].rule == "UTF-8")]
+    text = raw.decode("utf-8-sig", errors="ignore").replace("\r", "")
+    header, *lines = text.replace("\0", "").removesuffix("\n").split("\n")
+    wrong = _in_header(header, columns)
+    if wrong:
+        return None, found + [(1, broken) for broken in wrong]
+    rows: dict[int, Row] = {}
+    for number, line in enumerate(lines, start=2):
+        cells, wrong = _cells(line, len(columns))
+        if not wrong:
+            rows[number] = dict(zip(columns, cells, strict=True))
+            wrong = [
+                broken
+                for field, cell in zip(entry["schema"]["fields"], cells, strict=True)
+                for broken in _text(field, cell)
+            ]
+        found += [(number, broken) for broken in wrong]
+    file = f"{path.parent.name}/{path.name}"
+    return Table(file, entry, rows, len(rows) == len(lines)), found
+
+
+def _no_csv(raw: bytes, columns: list[str]) -> Broken | None:
+    """Find a file that another program wrote in a form of its own, said once."""
+    save = "save the sheet as “CSV UTF-8 (comma delimited)”"
+    if raw.startswith(b"PK\x03\x04"):
+        return Broken("", "a workbook", "CSV", f"a text file: {save}")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Broken("", "text in UTF-16", "UTF-8", f"text in UTF-8: {save}")
+    header = raw.partition(b"\n")[0].decode("utf-8-sig", errors="replace").strip()
+    names = {";": "semicolons", "\t": "tabs", "|": "bars"}
+    for mark, name in names.items():
+        cells = [cell.strip(' "') for cell in header.split(mark)]
+        if header.lower() == f"sep={mark}" or (len(cells) > 1 and cells[0] in columns):
+            found = f"cells separated by {name}"
+            right = f"commas: {save}, or choose the comma where the file is exported"
+            return Broken("", found, "separator", right)
+    return None
+
+
+def _in_bytes(raw: bytes) -> Iterator[Found]:
+    if raw.startswith(b"\xef\xbb\xbf"):
+        right = "the header as the first thing in the file"
+        yield 1, Broken("", "BOM", "byte order mark", right)
+    if b"\r" in raw:
+        line = raw[: raw.index(b"\r")].count(b"\n") + 1
+        yield line, Broken("", "CR", "line end", "LF alone, here and on all lines")
+    if not raw.endswith(b"\n"):
+        line = raw.count(b"\n") + 1
+        yield line, Broken("", "end of file", "final line end", "LF after the last row")
+    for line, content in enumerate(raw.split(b"\n"), start=1):
+        if b"\0" in content:
+            yield line, Broken("", "NUL", "NUL byte", "text without it")
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            bad = content[error.start : error.end].hex(" ")
+            yield line, Broken("", bad, "UTF-8", "text saved as UTF-8")
+
+
+def _in_header(line: str, columns: list[str]) -> list[Broken]:
+    names = line.split(",")
+    right = f"the columns {','.join(columns)}"
+    missing = [name for name in columns if name not in names]
+    extra = [
+        name
+        for place, name in enumerate(names)
+        if name not in columns or name in names[:place]
+    ]
+    if names != columns and not missing and not extra:
+        return [Broken("", line, "order of columns", right)]
+    return [Broken(name, "", "missing column", right) for name in missing] + [
+        Broken("", name, "extra column", right) for name in extra
+    ]
+
+
+def _cells(line: str, width: int) -> tuple[list[str], list[Broken]]:
+    """Cut a line into cells; none may run over the end of its line."""
+    if not line.strip():
+        return [], [Broken("", line, "blank line", "a row, or no line")]
+    if len(line) > LINE_LIMIT:
+        return [], [_too_long(line, "line", LINE_LIMIT)]
+    try:
+        cells = next(csv.reader([line], strict=True))
+    except csv.Error:
+        right = "a closing quote at the end of the cell, quotes inside it doubled"
+        return [], [Broken("", line[-60:], "unclosed quote", right)]
+    longest = max(cells, key=len)
+    if len(longest) > CELL_LIMIT:
+        return [], [_too_long(longest, "cell", CELL_LIMIT)]
+    if len(cells) != width:
+        right = f"{width} cells, one for each column"
+        return [], [Broken("", f"{len(cells)} cells", "width of the row", right)]
+    return cells, []
+
+
+def _too_long(text: str, part: str, limit: int) -> Broken:
+    found = f"{len(text):,} characters"
+    return Broken("", found, f"length of a {part}", f"at most {limit:,} characters")
+
+
+def _text(field: dict[str, Any], cell: str) -> Iterator[Broken]:
+    column = field["name"]
+    # Addresses hold question marks; and a form that is declared says more than this.
+    free = "pattern" not in field.get("constraints", {}) and "format" not in field
+    if field.get("type", "string") == "string" and free:
+        yield from damages(column, cell)
+    if not unicodedata.is_normalized("NFC", cell):
+        right = f'"{unicodedata.normalize("NFC", cell)[:60]}" in composed characters'
+        yield Broken(column, cell, "NFC", right)
+    if not cell.isprintable():
+        right = "visible characters and plain spaces"
+        yield Broken(column, cell, "characters", right)
+    elif cell != cell.strip() or "  " in cell:
+        yield Broken(column, cell, "spaces", "single spaces, and none at either end")

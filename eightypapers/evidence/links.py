@@ -1,0 +1,212 @@
+"""What prose links to: facts and table rows, by ids such as ``#fact-…``."""
+
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from eightypapers import language
+from eightypapers.evidence import facts
+from eightypapers.tables import load, record
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of link: the table behind it, its key, the page that shows its rows."""
+
+    table: str
+    key: str
+    page: str
+
+
+LEDGER = "chapters/ledger"
+KINDS = {
+    "fact": Kind("facts", "fact_id", LEDGER),
+    "measure": Kind("measures", "measure_id", LEDGER),
+    "event": Kind("events", "event_id", "chapters/programs"),
+    "program": Kind("programs", "program_id", LEDGER),
+    "claim": Kind("claims", "claim_id", "chapters/claims"),
+    "discrepancy": Kind("discrepancies", "discrepancy_id", "chapters/method"),
+    "term": Kind("terms", "term_id", "chapters/glossary"),
+    "person": Kind("people", "person_id", LEDGER),
+    "source": Kind("sources", "source_id", "chapters/sources"),
+}
+TARGET = re.compile(rf"({'|'.join(KINDS)})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a link leads to, in the language of the edition.
+
+    ``name`` says what it is and ``text`` what it says; a fact's text is its value.
+    ``forms`` are the words that may carry the link, or None where any may.
+    ``written`` are the numbers and dates that those words may hold all the same.
+    ``tables`` are those that the entry is read from.
+    """
+
+    target: str
+    name: str
+    text: str
+    source_ids: tuple[str, ...]
+    tables: tuple[str, ...]
+    forms: frozenset[str] | None = None
+    written: frozenset[str] = frozenset()
+    derivation: str = ""
+    place: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of link, such as ``fact`` or ``source``."""
+        return self.target.partition("-")[0]
+
+    @property
+    def page(self) -> str:
+        """The document that shows the entry."""
+        return KINDS[self.kind].page
+
+
+@functools.cache
+def resolve(target: str) -> Entry:
+    """Give what a target such as ``event-…`` or ``fact-…`` stands for.
+
+    Raises
+    ------
+    LookupError
+        If nothing is called so; the message names the nearest that is.
+    """
+    match = TARGET.fullmatch(target)
+    if not match:
+        raise LookupError(
+            f"#{target} is no kind of link; the kinds are {', '.join(KINDS)}"
+        )
+    kind, key = match.groups()
+    if kind == "fact":
+        return _fact(target, key)
+    table = KINDS[kind].table
+    return _row(target, kind, table, record(table, **{KINDS[kind].key: key}))
+
+
+def targets(kind: str) -> list[str]:
+    """Give all targets of a kind that is a table, in the table's order."""
+    return [f"{kind}-{key}" for key in load(KINDS[kind].table)[KINDS[kind].key]]
+
+
+def _fact(target: str, fact_id: str) -> Entry:
+    found = facts.fact(fact_id)
+    return Entry(
+        target,
+        found.label,
+        found.value,
+        found.source_ids,
+        found.tables,
+        found.forms,
+        derivation=found.derivation,
+        place=found.place,
+    )
+
+
+def _row(target: str, kind: str, table: str, row: dict[str, Any]) -> Entry:
+    name, text, forms, written = DESCRIPTIONS[kind](row)
+    source_ids = [
+        str(row[column])
+        for column in ("source_id", "source_a", "source_b")
+        if column in row and kind != "source"
+    ]
+    return Entry(
+        target,
+        name,
+        text,
+        tuple(dict.fromkeys(source_ids)),
+        (table,),
+        forms,
+        frozenset(written),
+    )
+
+
+Parts = tuple[str, str, frozenset[str] | None, set[str]]
+
+
+def _numbers(*texts: str) -> set[str]:
+    """Numbers as they stand in a row's own words, which a link to it may repeat."""
+    return set(re.findall(r"\d[\d.,/]*\d|\d", " ".join(texts)))
+
+
+def _source(row: dict[str, Any]) -> Parts:
+    title = str(row.get("title", language.label(row, "description")))
+    parts = [str(row["publisher"])]
+    written = _numbers(title)
+    if "date_published" in row:
+        parts.append(language.date(row["date_published"]))
+        written |= language.date_forms(row["date_published"])
+    parts.append(language.how_read(str(row["how_read"])))
+    return title, ", ".join(parts), None, written
+
+
+def _event(row: dict[str, Any]) -> Parts:
+    when = language.date(row["date"])
+    written = language.date_forms(row["date"]) | _numbers(language.label(row))
+    detail = language.label(row, "detail")
+    return language.label(row), f"{when}. {detail}", None, written | _numbers(detail)
+
+
+def _measure(row: dict[str, Any]) -> Parts:
+    unit = language.label(row, "unit")
+    as_of = language.date(row["as_of"])
+    if "value" not in row:
+        text = f"{language.label(row, 'words')} ({as_of})"
+        return language.label(row), text, None, set()
+    texts: list[str] = []
+    forms: set[str] = set()
+    for column in ("value", "value_to"):
+        if column in row:
+            decimals = len(f"{row[column]:.4f}".rstrip("0").partition(".")[2])
+            texts.append(language.number(row[column], decimals))
+            forms |= language.number_forms(row[column], decimals, unit)
+    span = "–".join(texts)
+    note = f" {language.label(row, 'note')}" if "note_en" in row else ""
+    text = f"{span} {unit} ({as_of}).{note}"
+    return language.label(row), text, None, forms | {span, f"{span} {unit}"}
+
+
+def _program(row: dict[str, Any]) -> Parts:
+    title = str(row.get("vietnamese_title", ""))
+    english = str(row.get("english_title", ""))
+    years = f"{row['start_year']}–{row['end_year']}"
+    name = language.pick("Program {}, Term {}", "Chương trình {}, khóa {}")
+    text = "; ".join(part for part in (years, title, english) if part)
+    number = str(row["number"])
+    return name.format(number, row["term"]), text, None, {number, years}
+
+
+def _claim(row: dict[str, Any]) -> Parts:
+    name = language.pick("Statement {}", "Nhận định {}").format(row["number"])
+    return name, language.label(row, "statement"), None, {str(row["number"])}
+
+
+def _discrepancy(row: dict[str, Any]) -> Parts:
+    sides = [language.label(row, side) for side in ("first", "second")]
+    handling = language.label(row, "handling")
+    return language.label(row, "topic"), " ".join([*sides, handling]), None, set()
+
+
+def _term(row: dict[str, Any]) -> Parts:
+    name = f"{row['term_en']} ({row['term_vi']})"
+    written = _numbers(str(row["term_en"]), str(row["term_vi"]))
+    return name, language.label(row, "definition"), None, written
+
+
+def _person(row: dict[str, Any]) -> Parts:
+    return str(row["name"]), language.label(row, "role"), None, set()
+
+
+DESCRIPTIONS: dict[str, Callable[[dict[str, Any]], Parts]] = {
+    "source": _source,
+    "event": _event,
+    "measure": _measure,
+    "program": _program,
+    "claim": _claim,
+    "discrepancy": _discrepancy,
+    "term": _term,
+    "person": _person,
+}

@@ -1,0 +1,380 @@
+"""The prose of the book: its links and its numbers, checked without building it."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+from num2words import num2words
+
+from eightypapers import language
+from eightypapers.evidence import checks
+from eightypapers.evidence.checks import Fault
+from eightypapers.evidence.links import LEDGER, TARGET, Entry, resolve
+from eightypapers.evidence.rules import damages
+from eightypapers.evidence.statements import evidence
+from eightypapers.tables import ROOT, records
+
+MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November"
+    "|December"
+)
+# What may hold digits without a link: days and months and years, numbers that are part
+# of a document's, a program's or an article's name, and the codes of dimensions.
+NAMED = re.compile(
+    rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?\b"
+    r"|\b(?:19|20)\d\d(?:[–-](?:(?:19|20)\d\d|\d\d))?s?\b"
+    r"|\b(?:Programs?|[Nn]umber|Resolution|Decision|Directive|Law|Plan|Joint program) "
+    r"\d[\w/Đ-]*(?:(?:, | and )\d[\w/Đ-]*)*"
+    r"|\bD[1-8]\b|\bUTF-8\b|\bCC BY \d\.\d\b",
+)
+UNITS = [num2words(number) for number in range(2, 100)]
+TENTHS = [num2words(number, to="ordinal") for number in range(3, 100)]
+NUMBER = re.compile(
+    r"\d[\d.,]*\d|\d"
+    rf"|\b(?:{'|'.join(sorted([*UNITS, *TENTHS], key=len, reverse=True))}"
+    r"|dozens?|hundreds?|thousands?|millions?|half|twice|double)\b",
+    re.IGNORECASE,
+)
+
+NOTEBOOK = "a notebook that can be read"
+
+FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+# Days, years and names, in either language: what need not stand in the evidence.
+YEARS = re.compile(
+    rf"{NAMED.pattern}|\b\d{{1,2}}/(?:\d{{1,2}}/)?\d{{4}}|ngày \d+(?:/\d+)?"
+    r"|tháng \d+|mức(?: độ)? \d\D{1,4}\d|(?:level|Level) \d\D\d"
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of prose: its Markdown, and where it stands."""
+
+    file: str
+    place: str
+    line: int
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link in the prose to a fact or a row: its target, its words, its place."""
+
+    target: str
+    words: str
+    text: Text
+    line: int
+
+
+def documents(root: Path = ROOT) -> list[Path]:
+    """Give the book's files in reading order, as ``_toc.yml`` lists them."""
+    return [path for name in _listed(root) if (path := _file(name, root))]
+
+
+def _file(name: str, root: Path) -> Path | None:
+    """Give the file of a page that is listed without its suffix, if there is one."""
+    paths = [root / f"{name}{suffix}" for suffix in ("", ".ipynb", ".md")]
+    return next(filter(Path.is_file, paths), None)
+
+
+def _listed(root: Path) -> list[str]:
+    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+
+    def names(node: object) -> Iterator[str]:
+        if isinstance(node, dict):
+            if name := node.get("root") or node.get("file"):
+                yield str(name)
+            for value in node.values():
+                yield from names(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from names(value)
+
+    return list(names(contents))
+
+
+def texts(document: Path, root: Path = ROOT) -> list[Text]:
+    """Give a document's prose: Markdown cells and captions, or the whole page."""
+    file = document.relative_to(root).as_posix()
+    source = document.read_text(encoding="utf-8")
+    if document.suffix != ".ipynb":
+        return [Text(file, "", 1, source)]
+    found = []
+    for number, cell in enumerate(json.loads(source)["cells"], start=1):
+        content = "".join(cell["source"])
+        figure = cell["metadata"].get("mystnb", {}).get("figure", {})
+        if cell["cell_type"] == "markdown":
+            found.append(Text(file, f"cell {number}", 1, content))
+        elif "caption" in figure:
+            place = f"cell {number}, caption"
+            found.append(Text(file, place, 1, figure["caption"]))
+    return found
+
+
+def links(text: Text) -> list[Link]:
+    """Give the links of a piece of prose to facts and rows."""
+    found = []
+    for line, inline in _inlines(text.markdown):
+        for target, words in _spans(inline):
+            if target.startswith("#") and TARGET.fullmatch(target[1:]):
+                found.append(Link(target[1:], words, text, text.line + line))
+    return found
+
+
+def check(root: Path = ROOT) -> list[Fault]:
+    """Check every link and every number in the book's prose.
+
+    Returns
+    -------
+    list of Fault
+        A fault for each page that is listed and missing, each notebook that was saved
+        with outputs, each link that leads to nothing, each whose words are not what the
+        tables say, each number that is neither linked, nor a date, nor part of a
+        name, and each piece of damaged text.
+    """
+    title = book_title(root)
+    right = "a notebook or a Markdown page of this name, or no such line"
+    missing = [
+        Fault("_toc.yml", 0, "", name, "a page that is listed exists", right)
+        for name in _listed(root)
+        if not _file(name, root)
+    ]
+    kept = [fault for name in documents(root) for fault in _notebook_faults(name, root)]
+    if any(fault.rule == NOTEBOOK for fault in kept):
+        return missing + kept
+    return (
+        missing
+        + kept
+        + claim_faults()
+        + [
+            fault
+            for document in documents(root)
+            for text in texts(document, root)
+            for fault in (
+                *_damaged(text),
+                *(
+                    fault
+                    for line, inline in _inlines(text.markdown)
+                    for fault in _faults(text, text.line + line, inline, title)
+                ),
+            )
+        ]
+    )
+
+
+def _notebook_faults(document: Path, root: Path) -> Iterator[Fault]:
+    """Find a notebook that cannot be read, or was saved with what it has printed."""
+    if document.suffix != ".ipynb":
+        return
+    file = document.relative_to(root).as_posix()
+    try:
+        notebook = json.loads(document.read_text(encoding="utf-8"))
+        cells = [
+            (cell.get("outputs"), cell.get("execution_count"))
+            for cell in notebook["cells"]
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        line = getattr(error, "lineno", 0)
+        right = "a notebook as JupyterLab saves it, in UTF-8, without marks of a merge"
+        yield Fault(file, line, "", str(error), NOTEBOOK, right)
+        return
+    right = "none: in JupyterLab choose Edit, Clear Outputs of All Cells, and save"
+    for number, (outputs, count) in enumerate(cells, start=1):
+        if outputs or count is not None:
+            found = f"{len(outputs or [])} outputs, run as [{count}]"
+            yield Fault(file, 0, f"cell {number}", found, "no outputs are kept", right)
+    if "widgets" in notebook.get("metadata", {}):
+        yield Fault(file, 0, "metadata", "widgets", "no outputs are kept", right)
+
+
+def _damaged(text: Text) -> Iterator[Fault]:
+    for number, line in enumerate(text.markdown.split("\n")):
+        for broken in damages(text.place, line.lstrip("-#+= ")):
+            yield Fault(text.file, text.line + number, *broken)
+
+
+def claim_faults() -> list[Fault]:
+    """Check that each figure in the reasoning on a claim stands in its evidence."""
+    found = []
+    claims = records("claims", ("claim_id",))
+    for line, ((claim_id,), row) in enumerate(claims.items(), start=2):
+        entries = [resolve(target) for target in evidence(claim_id)]
+        forms = [form for entry in entries for form in (entry.forms or entry.written)]
+        known = {figure for form in forms for figure in FIGURE.findall(form)}
+        for column in ("reasoning_en", "reasoning_vi"):
+            # Decimals have a comma in Vietnamese, and thousands a dot.
+            other = not column.endswith(language.current())
+            swap = str.maketrans(",.", ".,") if other else {}
+            for figure in FIGURE.findall(YEARS.sub(" ", row[column])):
+                if figure.translate(swap) not in known:
+                    found.append(
+                        Fault(
+                            "data/claims.csv",
+                            line,
+                            column,
+                            figure,
+                            f"a figure in the reasoning stands in the evidence on"
+                            f" {claim_id}",
+                            "a row of data/claim_evidence.csv whose target has it",
+                        )
+                    )
+    return found
+
+
+def faults(root: Path = ROOT) -> list[Fault]:
+    """Give the faults of the tables or, where these are sound, those of the prose.
+
+    A number in the prose is compared with the tables, so that it can only be judged
+    when they are sound.
+    """
+    return checks.check() or check(root) or _dead_ends(root)
+
+
+def _dead_ends(root: Path) -> list[Fault]:
+    """Find links to rows of which the book has no page."""
+    listed = {name.partition(".")[0] for name in _listed(root)}
+    return [
+        Fault(
+            link.text.file,
+            link.line,
+            link.text.place,
+            f"[{link.words}](#{link.target})",
+            "a link leads to a page of the book",
+            f"{page}, listed in _toc.yml: it shows the rows that such links lead to",
+        )
+        for link in citations(root)
+        if (page := resolve(link.target).page) not in listed
+    ]
+
+
+def citations(root: Path = ROOT) -> list[Link]:
+    """Give all links of the book to facts and rows, in reading order."""
+    return [
+        link
+        for document in documents(root)
+        for text in texts(document, root)
+        for link in links(text)
+    ]
+
+
+def unlinked_numbers(words: str, title: str = "") -> list[str]:
+    """Give the numbers in some words that are neither dates nor part of a name.
+
+    ``title`` is the book's, which may have a number in it as well.
+    """
+    left = words.replace(title, " ") if title else words
+    return [match[0] for match in NUMBER.finditer(NAMED.sub(" ", left))]
+
+
+def book_title(root: Path = ROOT) -> str:
+    """Give the book's title, as ``_config.yml`` has it."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    return str(config["title"])
+
+
+def _inlines(markdown: str) -> Iterator[tuple[int, Sequence[Token]]]:
+    """Give the runs of inline Markdown, each with its line counted from 0."""
+    options = {"colon_fence", "deflist", "attrs_inline", "attrs_block"}
+    parser = create_md_parser(MdParserConfig(enable_extensions=options), RendererHTML)
+    for token in parser.parse(markdown):
+        line = token.map[0] if token.map else 0
+        if token.type == "inline":
+            yield line, token.children or []
+        elif token.type == "colon_fence" or (
+            token.type == "fence" and re.match(r"\{(?!code|math|raw)", token.info)
+        ):
+            for inner, inline in _inlines(token.content):
+                yield line + 1 + inner, inline
+
+
+def _spans(inline: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Cut a run into pairs of a link's target, empty outside links, and words."""
+    target, words = "", ""
+    for token in inline:
+        if token.type in ("link_open", "link_close"):
+            if words:
+                yield target, words
+            target = str(token.attrs.get("href", "")) if token.nesting == 1 else ""
+            words = ""
+        elif token.type in ("text", "code_inline"):
+            words += token.content if token.type == "text" else ""
+        elif token.type in ("softbreak", "hardbreak"):
+            words += " "
+    if words:
+        yield target, words
+
+
+def _faults(
+    text: Text, line: int, inline: Sequence[Token], title: str
+) -> Iterator[Fault]:
+    for target, words in _spans(inline):
+        if not target.startswith("#"):
+            if not target:
+                yield from _number_faults(text, line, words, title)
+            continue
+        try:
+            entry = resolve(target[1:])
+        except LookupError as error:
+            yield Fault(
+                text.file,
+                line,
+                text.place,
+                f"[{words}]({target})",
+                "a link leads to a fact or a row that exists",
+                str(error.args[0]),
+            )
+            continue
+        yield from _word_faults(text, line, words, entry)
+
+
+def _number_faults(text: Text, line: int, words: str, title: str) -> Iterator[Fault]:
+    for number in unlinked_numbers(words, title):
+        yield Fault(
+            text.file,
+            line,
+            text.place,
+            f"{number} in “{_around(words, number)}”",
+            "a number in prose links to what it comes from",
+            f"[{number}](#fact-…), with a fact from {LEDGER} or a new one",
+        )
+
+
+def _word_faults(text: Text, line: int, words: str, entry: Entry) -> Iterator[Fault]:
+    if entry.forms is not None:
+        if words not in entry.forms:
+            yield Fault(
+                text.file,
+                line,
+                text.place,
+                f"[{words}](#{entry.target})",
+                f"the words of a link say what the tables say: {entry.text}",
+                "one of: " + ", ".join(sorted(entry.forms)),
+            )
+        return
+    # The longest first, and none as a part of another number: 3 and 4 are not 34.
+    written = "|".join(map(re.escape, sorted(entry.written, key=len, reverse=True)))
+    known = rf"(?<!\w)(?<!\d[.,])(?:{written})(?!\w|[.,]\d)"
+    left = re.sub(known, " ", words) if written else words
+    for number in unlinked_numbers(left):
+        yield Fault(
+            text.file,
+            line,
+            text.place,
+            f"{number} in [{words}](#{entry.target})",
+            "a number in a link to a row stands in that row",
+            f"words without it, or another row; this one says: {entry.text}",
+        )
+
+
+def _around(words: str, part: str, reach: int = 30) -> str:
+    """Give a part with some of the words about it, on one line."""
+    place = words.find(part)
+    piece = words[max(0, place - reach) : place + len(part) + reach]
+    return " ".join(piece.split())

@@ -1,0 +1,336 @@
+"""Matplotlib's SVG made fit for a page: each rework by itself, on a few elements."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from eightypapers.drawing import svg
+
+ROLES = {"ink": "#111111", "blue": "#0000ff", "ground": "#ffffff"}
+HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40" width="60" height="40"'
+    ' role="{}" aria-labelledby="p-title" aria-describedby="p-alt"'
+    ' font-family="Be Vietnam Pro, sans-serif" font-size="12"'
+    ' stroke-linejoin="round">'
+    '<title id="p-title">Title</title><desc id="p-alt">Words</desc>{}</svg>'
+)
+BLUE = "fill: #0000ff"
+LINE = "fill: none; stroke: #0000ff"
+WORDS = (
+    '<g id="text_1"><text style="font-size: 12px; text-anchor: start; fill: #111111"'
+    ' x="7.25" y="8.06" transform="rotate(-0 7.25 8.06)">Words</text></g>'
+)
+INK = '<g class="fill-ink" fill="#111111" aria-hidden="true">'
+PLAIN_WORDS = f'{INK}<text x="7.2" y="8.1">Words</text></g>'
+ROUND = (
+    "M 0 3 C 0.8 3 1.5 2.7 2.1 2.1 C 2.7 1.5 3 0.8 3 0 C 3 -0.8 2.7 -1.5 2.1 -2.1 "
+    "C 1.5 -2.7 0.8 -3 0 -3 C -0.8 -3 -1.5 -2.7 -2.1 -2.1 C -2.7 -1.5 -3 -0.8 -3 0 "
+    "C -3 0.8 -2.7 1.5 -2.1 2.1 C -1.5 2.7 -0.8 3 0 3 z"
+)
+
+
+def drawing(inner: str) -> str:
+    """Give a drawing as Matplotlib writes it."""
+    return (
+        '<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="60pt" height="40pt"'
+        ' viewBox="0 0 60 40" xmlns="http://www.w3.org/2000/svg" version="1.1">\n'
+        ' <metadata><a xmlns="http://elsewhere.org"/></metadata>\n'
+        f' <g id="figure_1">\n  {inner}\n </g>\n</svg>'
+    )
+
+
+def made(inner: str, role: str = "img") -> str:
+    """Give what becomes of a drawing, between the root's tags."""
+    root = svg.for_page(drawing(inner), "p", "Title", "Words", ROLES)
+    text = ElementTree.tostring(root, encoding="unicode")
+    start, end = HEAD.format(role, "|").split("|")
+    assert text.startswith(start)
+    assert text.endswith(end)
+    return text.removeprefix(start).removesuffix(end)
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ('<path d="M 0 0 L 9 9" style="fill: none"/><g id="patch_1"/><defs/>', ""),
+        (f'<g stroke="#0000ff"/>{WORDS}', PLAIN_WORDS),
+        (
+            f'<path d="M 0 0 \nL 9.04 -0.04 \nz\n" style="{LINE}; stroke-width: 1;'
+            " stroke-linecap: butt; stroke-linejoin: round; stroke-dashoffset: 0;"
+            ' stroke-dasharray: 3,2"/>',
+            '<g class="stroke-blue" fill="none" stroke="#0000ff" stroke-dasharray="3,2"'
+            ' aria-hidden="true"><path d="M0 0L9 0z" /></g>',
+        ),
+        (
+            f'<path d="M 0 0 L 1 1" style="{LINE}; stroke-width: 1.5;'
+            ' stroke-linecap: round"/>',
+            '<g class="stroke-blue" fill="none" stroke="#0000ff" stroke-width="1.5"'
+            ' stroke-linecap="round" aria-hidden="true"><path d="M0 0L1 1" /></g>',
+        ),
+    ],
+    ids=["nothing", "no group", "initial", "other"],
+)
+def test_only_what_shows_and_is_not_so_anyway_is_said(inner, expected):
+    assert made(inner) == expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "style", "expected"),
+    [
+        (
+            'x="7.25" y="8.06" transform="rotate(-0 7.25 8.06)"',
+            "font-size: 12px; font-family: 'Be Vietnam Pro'; font-weight: 600",
+            f'{INK.replace(" aria", """ font-weight="600" aria""")}'
+            '<text x="7.2" y="8.1">Words</text></g>',
+        ),
+        (
+            'transform="translate(3.04 4)"',
+            "font-size: 9.5px; text-anchor: middle",
+            f'{INK.replace(" aria", """ font-size="9.5" text-anchor="middle" aria""")}'
+            '<text x="3" y="4">Words</text></g>',
+        ),
+        (
+            'transform="translate(3.04 4) rotate(-90)"',
+            "text-anchor: start",
+            f'{INK}<text transform="translate(3 4) rotate(-90)">Words</text></g>',
+        ),
+        (
+            'transform="rotate(-5 7 8)"',
+            "font-size: 12px",
+            f'{INK}<text transform="rotate(-5 7 8)">Words</text></g>',
+        ),
+    ],
+    ids=["level", "moved", "turned", "aslant"],
+)
+def test_words_stand_where_they_stood(attributes, style, expected):
+    style = f"{style}; fill: #111111"
+    text = f'<text style="{style}" {attributes}>Words</text>'
+    assert made(f'<g id="text_1">{text}</g>') == expected
+
+
+def test_markers_that_are_round_become_circles_and_ids_are_those_in_use():
+    clip = '<clipPath id="{}"><rect x="1" y="2" width="3" height="4"/></clipPath>'
+    assert made(
+        f'<defs><path id="m1" d="{ROUND}" style="stroke: #0000ff"/></defs>'
+        f'<g clip-path="url(#c1)"><use xlink:href="#m1" x="5.04" y="6.04"'
+        f' style="{BLUE}; stroke: #111111"/></g>'
+        f"<defs>{clip.format('c2')}{clip.format('c1')}</defs>"
+    ) == (
+        '<g class="fill-blue stroke-ink" fill="#0000ff" stroke="#111111"'
+        ' clip-path="url(#p-1)" aria-hidden="true"><circle cx="5" cy="6" r="3" />'
+        '<defs><clipPath id="p-1"><rect x="1" y="2" width="3" height="4" /></clipPath>'
+        "</defs></g>"
+    )
+
+
+def test_other_markers_stay_what_they_are():
+    use = f'<use xlink:href="#{{}}" x="{{}}" y="6" style="{LINE}"/>'
+    path = '<path id="{}" d="M 0 0 L {} 1" style="stroke: #0000ff"/>'
+    assert made(
+        f"<defs>{path.format('m1', 1)}{path.format('m2', 2)}{path.format('m3', 3)}"
+        f"</defs><g>{use.format('m2', 5)}{use.format('m1', 7)}{use.format('m2', 9)}</g>"
+    ) == (
+        '<g class="stroke-blue" fill="none" stroke="#0000ff" aria-hidden="true">'
+        '<defs><path d="M0 0L1 1" stroke="#0000ff" class="stroke-blue" id="p-2" />'
+        '<path d="M0 0L2 1" stroke="#0000ff" class="stroke-blue" id="p-1" /></defs>'
+        '<use href="#p-1" x="5" y="6" /><use href="#p-2" x="7" y="6" />'
+        '<use href="#p-1" x="9" y="6" /></g>'
+    )
+
+
+def moved(x: float, y: float, across: float = 1, down: float = 1) -> str:
+    """Give the round path at another place, of other measures."""
+    parts = ROUND.split()
+    place = 0
+    for at, part in enumerate(parts):
+        if part[-1].isdigit():
+            size, start = ((down, y), (across, x))[place % 2 == 0]
+            parts[at] = f"{float(part) * size + start:g}"
+            place += 1
+    return " ".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "size"), [(0, 0, 1), (50, 20, 1), (7.5, -20, 2), (-4, 30, 0.5)]
+)
+def test_a_path_that_is_a_circle_becomes_one(x, y, size):
+    look = '<g class="fill-blue" fill="#0000ff" aria-hidden="true">'
+    dot = f'<circle cx="{x:g}" cy="{y:g}" r="{3 * size:g}" />'
+    curve = f'<path d="{moved(x, y, size, size)}" style="{BLUE}"/>'
+    assert made(f"<g>{curve}</g>") == f"{look}{dot}</g>"
+
+
+@pytest.mark.parametrize(
+    ("across", "down", "is_one"),
+    [(1.009, 1, True), (0.991, 1, True), (1.02, 1, False), (1, 1.02, False)],
+)
+def test_an_ellipse_is_no_circle(across, down, is_one):
+    curve = f'<path d="{moved(40, 9, across, down)}" style="{BLUE}"/>'
+    assert ("<circle" in made(f"<g>{curve}</g>")) == is_one
+
+
+def test_a_circle_keeps_its_place_to_a_tenth_and_its_size_to_a_hundredth():
+    curve = f'<path d="{moved(40.26, 9.34, 1.1163, 1.1163)}" style="{BLUE}"/>'
+    assert '<circle cx="40.3" cy="9.3" r="3.35" />' in made(f"<g>{curve}</g>")
+
+
+def dots(count: int, style: str = BLUE) -> str:
+    """Give some dots in a row, from the last to the first."""
+    uses = "".join(
+        f'<use xlink:href="#m1" x="{10 + 2 * n}" y="{5.3 + n}" style="{style}"/>'
+        for n in reversed(range(count))
+    )
+    marker = f'<defs><path id="m1" d="{ROUND}" style="stroke: #0000ff"/></defs>'
+    return f'{marker}<g clip-path="url(#c1)">{uses}</g><defs><clipPath id="c1"/></defs>'
+
+
+def test_eight_dots_of_a_kind_are_a_path_of_points():
+    assert made(dots(8)).startswith(
+        '<g class="stroke-blue" fill="none" stroke="#0000ff" stroke-width="6"'
+        ' stroke-linecap="round" clip-path="url(#p-1)" aria-hidden="true">'
+        '<path d="M10 5.5h0' + "m2 1h0" * 7 + '" />'
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        dots(7),
+        dots(8, f"{BLUE}; stroke: #111111"),
+        dots(8, "fill: none; stroke: #0000ff"),
+        dots(8).replace(BLUE, "fill: #111111", 1),
+    ],
+    ids=["few", "outlined", "hollow", "of two colors"],
+)
+def test_other_dots_are_circles(other):
+    assert "<circle" in made(other)
+    assert "h0" not in made(other)
+
+
+def test_dots_in_one_place_are_one():
+    many = dots(8).replace('x="12"', 'x="10.2"').replace('y="6.3"', 'y="5.4"')
+    assert 'd="M10 5.5h0m4 2h0' in made(many)
+
+
+def test_neighbors_that_look_alike_are_joined():
+    line = f'<path d="M {{0}} 0 L 1 {{0}}" style="{LINE}"/>'
+    filled = f'<path d="M 4 4 L 5 5" style="{BLUE}"/>'
+    one, two, three = (line.format(n) for n in (1, 2, 3))
+    look = 'fill="none" stroke="#0000ff" class="stroke-blue" aria-hidden="true"'
+    assert made(one + two + filled + three) == (
+        f'<path d="M1 0L1 1M2 0L1 2" {look} />'
+        '<path d="M4 4L5 5" fill="#0000ff" class="fill-blue" aria-hidden="true" />'
+        f'<path d="M3 0L1 3" {look} />'
+    )
+    assert made(f'<g id="a_1"><g id="b_1">{one}</g></g><g id="a_2">{two}</g>') == (
+        '<g class="stroke-blue" fill="none" stroke="#0000ff" aria-hidden="true">'
+        '<path d="M1 0L1 1M2 0L1 2" /></g>'
+    )
+
+
+def test_a_color_without_a_role_is_named_with_the_roles():
+    with pytest.raises(
+        ValueError, match=r"^the color #ff0000 has no role; there are: "
+    ):
+        made('<path d="M 0 0 L 1 1" style="fill: #ff0000"/>')
+    with pytest.raises(ValueError, match=r"there are: ink, blue, ground$"):
+        made('<path d="M 0 0 L 1 1" style="fill: none; stroke: #00ff00"/>')
+
+
+def test_an_artist_with_an_address_is_a_link():
+    line = f'<path d="M 0 0 L 1 1" style="{LINE}"/>'
+    fill = f'<path d="M 4 4 L 5 5" style="{BLUE}"/>'
+    anchor = '<a xlink:href="#{}" target="_blank">{}</a>'
+    two = anchor.format("b", line) + anchor.format("a", fill)
+    assert made(f'<g id="Plan">{two}</g>{WORDS}', "group") == (
+        '<a href="#a" aria-label="Plan"><path d="M0 0L1 1" fill="none" stroke="#0000ff"'
+        ' class="stroke-blue" /><path d="M4 4L5 5" fill="#0000ff" class="fill-blue" />'
+        f"</a>{PLAIN_WORDS}"
+    )
+    words = anchor.format("c", WORDS + WORDS)
+    assert made(f'<g id="line_1">{words}</g>', "group") == (
+        '<g class="fill-ink" fill="#111111"><a href="#c"><text x="7.2" y="8.1">Words'
+        '</text> <text x="7.2" y="8.1">Words</text> </a></g>'
+    )
+
+
+def test_an_artist_with_a_name_only_can_be_reached():
+    line = f'<path d="M 0 0 L 1 1" style="{LINE}"/>'
+    fill = f'<path d="M 9 9 L 1 1" style="{BLUE}"/>'
+    assert made(
+        f'<g id="axes_1"><g id="patch_1">{fill}</g><g id="Paper 7">{line}</g>{WORDS}'
+        "</g>",
+        "group",
+    ) == (
+        '<g class="fill-blue" fill="#0000ff" aria-hidden="true"><path d="M9 9L1 1" />'
+        '</g><g tabindex="0" role="img" aria-label="Paper 7" class="stroke-blue"'
+        ' fill="none" stroke="#0000ff"><path d="M0 0L1 1" /></g>'
+        f"{PLAIN_WORDS}"
+    )
+
+
+def test_matplotlibs_names_are_no_names():
+    line = f'<path d="M 0 0 L 1 1" style="{LINE}"/>'
+    for name in ("patch_1", "matplotlib.axis_12", "line2d_3"):
+        assert "tabindex" not in made(f'<g id="{name}">{line}</g>')
+    for name in ("Plan", "patch_", "Paper_1st"):
+        assert f'aria-label="{name}"' in made(f'<g id="{name}">{line}</g>', "group")
+
+
+def test_what_siblings_share_is_said_once_and_colors_with_their_class():
+    black = LINE.replace("#0000ff", "#111111")
+    assert made(
+        f'<g><path d="M 0 0" style="{LINE}"/><path d="M 1 1" style="{black}"/></g>'
+    ) == (
+        '<g fill="none" aria-hidden="true">'
+        '<path d="M0 0" stroke="#0000ff" class="stroke-blue" />'
+        '<path d="M1 1" stroke="#111111" class="stroke-ink" /></g>'
+    )
+    edge = f"{BLUE}; stroke: #111111; stroke-width: 2"
+    edges = "fill: #ffffff; stroke: #111111; stroke-width: 2"
+    assert made(
+        f'<g id="a_1"><path d="M 0 0" style="{BLUE}"/><path d="M 1 1" style="{edge}"/>'
+        f'</g><g id="Paper 7"><path d="M 2 2" style="{edge}"/>'
+        f'<path d="M 3 3" style="{edges}"/></g>',
+        "group",
+    ) == (
+        '<path d="M0 0" fill="#0000ff" class="fill-blue" aria-hidden="true" />'
+        '<path d="M1 1" fill="#0000ff" stroke="#111111" stroke-width="2"'
+        ' class="fill-blue stroke-ink" aria-hidden="true" />'
+        '<g tabindex="0" role="img" aria-label="Paper 7" stroke-width="2">'
+        '<path d="M2 2" fill="#0000ff" stroke="#111111" class="fill-blue stroke-ink" />'
+        '<path d="M3 3" fill="#ffffff" stroke="#111111"'
+        ' class="fill-ground stroke-ink" /></g>'
+    )
+
+
+def test_groups_that_look_alike_are_one():
+    line = f'<path d="M {{0}} 0 L 1 {{0}}" style="{LINE}"/>'
+    groups = "".join(f'<g id="a_{n}">{line.format(n)}</g>' for n in (1, 2))
+    assert made(groups + WORDS + WORDS) == (
+        '<g class="stroke-blue" fill="none" stroke="#0000ff" aria-hidden="true">'
+        '<path d="M1 0L1 1M2 0L1 2" /></g>'
+        f'{INK}<text x="7.2" y="8.1">Words</text><text x="7.2" y="8.1">Words</text></g>'
+    )
+
+
+def test_groups_without_a_name_hide_no_mark_before_them():
+    line = f'<path d="M 0 0 L 1 1" style="{LINE}"/>'
+    assert 'aria-label="Plan"' in made(
+        f'<g id="Plan">{line}</g><g>{WORDS}</g>', "group"
+    )
+
+
+def test_definitions_are_not_hidden_from_those_who_listen():
+    line = f'<path d="M 0 0 L 1 1" clip-path="url(#c1)" style="{LINE}"/>'
+    clip = '<defs><clipPath id="c1"/></defs>'
+    assert made(f'<g id="Paper 7">{line}</g>{WORDS}{clip}', "group").endswith(
+        '<defs><clipPath id="p-1" /></defs>'
+    )
+
+
+def test_dots_that_are_a_link_together_stay_circles():
+    one = dots(8)
+    start, end = one.index("<use"), one.index("</g>")
+    link = f'<a xlink:href="#c" target="_blank">{one[start:end]}</a>'
+    assert made(one[:start] + link + one[end:], "group").count("<circle") == 8

@@ -1,0 +1,880 @@
+"""The checks of the data package: each rule broken, and its message."""
+
+import csv
+import json
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eightypapers.evidence.checks import Fault, check
+from eightypapers.evidence.rules import RULES
+from eightypapers.tables import DATA, descriptor, load
+
+RESOURCES = descriptor()["resources"]
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def write(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+class Break(NamedTuple):
+    """A rule broken: how, in which file, and what the message must say."""
+
+    name: str
+    file: str
+    edit: Callable[[Path], int]
+    column: str
+    words: str
+
+
+def cell(line: int, column: str, value: str) -> Callable[[Path], int]:
+    """Put a value in a cell."""
+    return cells(line, **{column: value})
+
+
+def cells(line: int, **values: str) -> Callable[[Path], int]:
+    """Put values in cells of a line."""
+
+    def edit(path: Path) -> int:
+        rows = rows_of(path)
+        for column, value in values.items():
+            rows[line - 1][rows[0].index(column)] = value
+        write(path, rows)
+        return line
+
+    return edit
+
+
+def line_with(text: str, column: str, **values: str) -> Callable[[Path], int]:
+    """Put values in cells of the first row that holds a text in a column."""
+
+    def edit(path: Path) -> int:
+        rows = rows_of(path)
+        place = rows[0].index(column)
+        line = next(n for n, row in enumerate(rows, start=1) if row[place] == text)
+        return cells(line, **values)(path)
+
+    return edit
+
+
+def twice(line: int) -> Callable[[Path], int]:
+    """Repeat a row at the end of the file."""
+
+    def edit(path: Path) -> int:
+        rows = rows_of(path)
+        write(path, [*rows, rows[line - 1]])
+        return len(rows) + 1
+
+    return edit
+
+
+def raw(line: int, change: Callable[[bytes], bytes]) -> Callable[[Path], int]:
+    """Change the bytes of a line."""
+
+    def edit(path: Path) -> int:
+        lines = path.read_bytes().split(b"\n")
+        lines[line - 1] = change(lines[line - 1])
+        path.write_bytes(b"\n".join(lines))
+        return line
+
+    return edit
+
+
+def whole(change: Callable[[bytes], bytes], line: int) -> Callable[[Path], int]:
+    """Change the bytes of a file; the fault is expected at a line, or at the last."""
+
+    def edit(path: Path) -> int:
+        path.write_bytes(change(path.read_bytes()))
+        return line if line >= 0 else path.read_bytes().rstrip().count(b"\n") + 1
+
+    return edit
+
+
+def gone(path: Path) -> int:
+    path.unlink()
+    return 0
+
+
+def new(path: Path) -> int:
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    return 0
+
+
+def swapped(path: Path) -> int:
+    rows = rows_of(path)
+    write(path, [[row[1], row[0], *row[2:]] for row in rows])
+    return 1
+
+
+def decomposed(line: bytes) -> bytes:
+    start, end = line.decode().split("Chỉ số PAPI", 1)
+    return f"{start}{unicodedata.normalize('NFD', 'Chỉ số PAPI')}{end}".encode()
+
+
+# Each of these breaks one rule on a line of its own, so that one copy of the data can
+# hold them all: a check of the whole package takes seconds, and it has to report all
+# faults in one go anyway.
+BREAKS = [
+    # Files and columns
+    Break("missing file", "reuse.csv", gone, "", "missing file.*reuse_id,paragraph"),
+    Break("extra file", "notes.csv", new, "", "extra file.*datapackage.json describes"),
+    Break(
+        "missing column",
+        "report_coverage.csv",
+        whole(lambda text: re.sub(rb",[^,]*(?=\n)", b"", text), 1),
+        "confidence",
+        "missing column.*item_id,source_id,told,confidence",
+    ),
+    Break(
+        "extra column",
+        "breaks.csv",
+        whole(lambda text: text.replace(b"\n", b",remarks\n"), 1),
+        "",
+        '"remarks".*extra column',
+    ),
+    Break("order of columns", "editions.csv", swapped, "", "order of columns"),
+    # Bytes and lines
+    Break(
+        "byte order mark",
+        "people.csv",
+        whole(lambda text: b"\xef\xbb\xbf" + text, 1),
+        "",
+        "byte order mark.*header as the first thing",
+    ),
+    Break(
+        "CRLF",
+        "organizations.csv",
+        whole(lambda text: text.replace(b"\n", b"\r\n"), 1),
+        "",
+        "line end;.*LF alone",
+    ),
+    Break(
+        "NUL byte",
+        "topic_terms.csv",
+        raw(3, lambda line: line + b"\0"),
+        "",
+        "NUL byte.*text without it",
+    ),
+    Break(
+        "invalid UTF-8",
+        "topics.csv",
+        raw(4, lambda line: line.replace("Dân".encode(), "Dân".encode("cp1258"))),
+        "",
+        '"e2".*UTF-8',
+    ),
+    Break(
+        "no final line end",
+        "pci_scores.csv",
+        whole(lambda text: text.rstrip(b"\n"), -1),
+        "",
+        "final line end.*LF after the last row",
+    ),
+    Break(
+        "blank line",
+        "passage_topics.csv",
+        raw(5, lambda line: b""),
+        "",
+        "blank line.*a row, or no line",
+    ),
+    Break(
+        "row of empty cells",
+        "claim_evidence.csv",
+        raw(9, lambda line: b",,"),
+        "",
+        "blank line.*a row with values",
+    ),
+    Break(
+        "row too wide",
+        "discrepancies.csv",
+        raw(3, lambda line: line + b",more"),
+        "",
+        '"13 cells".*width of the row.*12 cells',
+    ),
+    Break(
+        "row too narrow",
+        "discrepancies.csv",
+        raw(4, lambda line: line.rpartition(b",")[0]),
+        "",
+        '"11 cells".*width of the row.*12 cells',
+    ),
+    Break(
+        "unclosed quote",
+        "discrepancies.csv",
+        raw(5, lambda line: line[:-4] + b'"low'),
+        "",
+        "unclosed quote.*closing quote",
+    ),
+    Break(
+        "quote left open",
+        "discrepancies.csv",
+        raw(6, lambda line: b'x,"' + line.replace(b'"', b"")),
+        "",
+        "unclosed quote.*closing quote",
+    ),
+    Break(
+        "cell of 10 MB",
+        "discrepancies.csv",
+        raw(7, lambda line: b"x" * 10_000_000 + line),
+        "",
+        "length of a line.*at most 100,000",
+    ),
+    Break(
+        "cell of 30 kB",
+        "discrepancies.csv",
+        cell(8, "topic_en", "x" * 30_000),
+        "",
+        '"30,000 characters".*length of a cell',
+    ),
+    # Text
+    Break("not in NFC", "terms.csv", raw(3, decomposed), "term_vi", "NFC.*Chỉ số PAPI"),
+    Break(
+        "trailing space",
+        "terms.csv",
+        cell(5, "term_en", "mass mobilization "),
+        "term_en",
+        "spaces.*none at either end",
+    ),
+    Break(
+        "doubled space",
+        "terms.csv",
+        cell(6, "term_en", "mass  mobilization"),
+        "term_en",
+        "spaces.*single spaces",
+    ),
+    Break(
+        "tab",
+        "terms.csv",
+        cell(7, "term_en", "mass\tmobilization"),
+        "term_en",
+        r"mass\\u0009mobilization.*characters.*plain spaces",
+    ),
+    Break(
+        "zero-width space",
+        "terms.csv",
+        cell(8, "term_en", "mass\u200bmobilization"),
+        "term_en",
+        r"mass\\u200bmobilization.*characters",
+    ),
+    # Types and constraints
+    Break(
+        "required value",
+        "sources.csv",
+        cell(3, "publisher", ""),
+        "publisher",
+        "required value.*a value",
+    ),
+    Break(
+        "not an address",
+        "sources.csv",
+        cell(4, "url", "papi"),
+        "url",
+        "type uri.*a web address",
+    ),
+    Break(
+        "not a web address",
+        "sources.csv",
+        cell(5, "url", "ftp://papi.org.vn"),
+        "url",
+        "form.*https",
+    ),
+    Break(
+        "no such value",
+        "sources.csv",
+        cell(6, "how_read", "skimmed"),
+        "how_read",
+        "list of values.*one of: full-text, excerpt, data-file",
+    ),
+    Break("form", "sources.csv", cell(7, "language", "vie"), "language", "form.*as vi"),
+    Break(
+        "not an integer",
+        "papi_scores.csv",
+        cell(3, "year", "2011.5"),
+        "year",
+        "type integer.*a whole number",
+    ),
+    Break(
+        "not a number",
+        "papi_scores.csv",
+        cell(4, "score", "4,73"),
+        "score",
+        "type number.*decimal point",
+    ),
+    Break(
+        "not a plain number",
+        "papi_scores.csv",
+        cell(5, "score", "1e0"),
+        "score",
+        "plain number.*digits",
+    ),
+    Break(
+        "score beyond its scale",
+        "papi_scores.csv",
+        cell(6, "score", "10.5"),
+        "score",
+        "scale.*from 0 to 10",
+    ),
+    Break(
+        "unknown province",
+        "papi_scores.csv",
+        cell(7, "province_id", "an-gian"),
+        "province_id",
+        r"unknown key.*provinces\.csv, such as an-giang",
+    ),
+    Break(
+        "row twice",
+        "papi_scores.csv",
+        twice(8),
+        "year, province_id, dimension_code",
+        '"2011, ba-ria-vung-tau, D1".*unique key.*line 8 has this one',
+    ),
+    Break(
+        "not a truth value",
+        "provinces.csv",
+        cell(3, "centrally_run", "maybe"),
+        "centrally_run",
+        "type boolean.*one of: yes, no",
+    ),
+    Break(
+        "value twice",
+        "provinces.csv",
+        cell(5, "name_vi", "An Giang"),
+        "name_vi",
+        "unique.*line 2 has this one",
+    ),
+    Break(
+        "parent that is no topic",
+        "topics.csv",
+        cell(3, "parent_id", "theories"),
+        "parent_id",
+        r"unknown key.*topics\.csv, such as theory",
+    ),
+    Break(
+        "confidence low",
+        "events.csv",
+        cell(3, "confidence", "low"),
+        "confidence",
+        "list of values.*one of: high, medium",
+    ),
+    # Rules between columns
+    Break(
+        "form of a date",
+        "events.csv",
+        cell(4, "date", "19/12/2019"),
+        "date",
+        "form.*as",
+    ),
+    Break(
+        "day that does not exist",
+        "events.csv",
+        cells(5, date="2019-02-30", precision="day"),
+        "date",
+        "calendar.*that exists",
+    ),
+    Break(
+        "month that does not exist",
+        "events.csv",
+        cells(6, date="2019-13", precision="month"),
+        "date",
+        "calendar.*that exists",
+    ),
+    Break(
+        "date less exact than said",
+        "events.csv",
+        cells(7, date="2019-12", precision="day"),
+        "date",
+        "precision day.*such as 2001-02-28, or precision month",
+    ),
+    Break(
+        "date more exact than said",
+        "events.csv",
+        cells(8, date="2019-12", precision="year"),
+        "date",
+        "precision year.*such as 2001, or precision month",
+    ),
+    Break(
+        "end before start",
+        "events.csv",
+        cells(9, date="2019-12-19", precision="day", date_end="2019-12-18"),
+        "date_end",
+        r"order of dates.*2019-12-19 \(date\) or later",
+    ),
+    Break(
+        "day of reading",
+        "sources.csv",
+        cell(8, "checked_on", "2026-11-31"),
+        "checked_on",
+        "calendar.*that exists",
+    ),
+    Break(
+        "years in the wrong order",
+        "programs.csv",
+        cells(3, start_year="2016", end_year="2015"),
+        "end_year",
+        r"order of numbers.*2016 \(start_year\) or more",
+    ),
+    Break(
+        "date without precision",
+        "programs.csv",
+        cells(4, issued="2016", issued_precision=""),
+        "issued_precision",
+        "goes with issued",
+    ),
+    Break(
+        "rank beyond",
+        "index_values.csv",
+        line_with("52", "rank", rank="64"),
+        "rank",
+        r"rank;.*from 1 to 63 \(provinces_ranked\)",
+    ),
+    Break(
+        "rank without number",
+        "index_values.csv",
+        line_with("13", "rank", provinces_ranked=""),
+        "provinces_ranked",
+        "rank has its number of provinces",
+    ),
+    Break(
+        "rank of nobody's",
+        "index_values.csv",
+        line_with("10", "rank", rank_kind=""),
+        "rank_kind",
+        "goes with rank",
+    ),
+    Break(
+        "rank below 1",
+        "index_values.csv",
+        line_with("20", "rank", rank="0"),
+        "rank",
+        "scale.*1 or more",
+    ),
+    Break(
+        "last place above the first",
+        "index_values.csv",
+        line_with("3", "rank_to", rank_to="1"),
+        "rank_to",
+        r"order of numbers.*2 \(rank\) or more",
+    ),
+    Break(
+        "score out of scale",
+        "index_values.csv",
+        line_with("83.98", "score", score="839.8"),
+        "score",
+        "scale.*from 0 to 100",
+    ),
+    Break(
+        "share",
+        "measures.csv",
+        line_with("percent", "unit_en", value="101"),
+        "value",
+        "share.*from 0 to 100",
+    ),
+    Break(
+        "two values for one",
+        "measures.csv",
+        line_with("people", "unit_en", words_en="many", words_vi="nhiều"),
+        "value",
+        "one of value or words_en",
+    ),
+    Break(
+        "no value at all",
+        "measures.csv",
+        line_with("services", "unit_en", value=""),
+        "value",
+        "one of value or words_en",
+    ),
+    Break(
+        "range upside down",
+        "measures.csv",
+        line_with("4", "value_to", value="5"),
+        "value_to",
+        r"order of numbers.*5 \(value\) or more",
+    ),
+    Break(
+        "one language",
+        "measures.csv",
+        cells(2, note_en="A note.", note_vi=""),
+        "note_vi",
+        "goes with note_en.*in this language too",
+    ),
+    Break(
+        "source seen once",
+        "measures.csv",
+        cell(3, "source_id", "hf-vn-par-master"),
+        "source_id",
+        "no row rests on a source of confidence low.*confidence high or medium",
+    ),
+    Break(
+        "unknown target",
+        "claim_evidence.csv",
+        cell(5, "target", "event-conference-2020"),
+        "target",
+        r"unknown target.*events\.csv, such as conference-2019",
+    ),
+    Break(
+        "no kind of link",
+        "claim_evidence.csv",
+        cell(6, "target", "paper-3"),
+        "target",
+        "link;.*one of fact,",
+    ),
+]
+
+
+class Broken(NamedTuple):
+    """All rules broken on one copy: the expected line of each, and what was found."""
+
+    lines: dict[str, int]
+    faults: list[Fault]
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Broken:
+    folder = tmp_path_factory.mktemp("broken") / "data"
+    shutil.copytree(DATA, folder)
+    # Cells first: an edited file is written anew, and later edits spoil bytes.
+    ordered = sorted(BREAKS, key=lambda one: "raw" in one.edit.__qualname__)
+    lines = {one.name: one.edit(folder / one.file) for one in ordered}
+    return Broken(lines, check(folder))
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the data."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+def test_the_data_are_sound() -> None:
+    assert [str(fault) for fault in check()] == []
+
+
+@pytest.mark.parametrize("case", BREAKS, ids=[one.name for one in BREAKS])
+def test_each_broken_rule_has_its_message(case: Break, broken: Broken) -> None:
+    place = (f"data/{case.file}", broken.lines[case.name])
+    here = [fault for fault in broken.faults if (fault.file, fault.line) == place]
+    assert [fault.column for fault in here] == [case.column], here
+    message = str(here[0])
+    assert re.search(case.words, message), message
+
+
+def test_nothing_else_is_reported(broken: Broken) -> None:
+    expected = {(f"data/{one.file}", broken.lines[one.name]) for one in BREAKS}
+    extra = [f for f in broken.faults if (f.file, f.line) not in expected]
+    assert extra == []
+    assert broken.faults == sorted(broken.faults)
+
+
+def test_a_message_is_one_short_line(broken: Broken) -> None:
+    for fault in broken.faults:
+        message = str(fault)
+        assert message.isprintable()
+        assert len(message) < 600
+        assert re.match(r'data/[a-z_]+\.csv(:\d+)?: (\w[\w, ]*: )?found "', message)
+
+
+def test_a_fault_says_where_what_and_what_would_be_right() -> None:
+    fault = Fault("data/events.csv", 12, "date", "2019-13", "calendar", "a month")
+    assert str(fault) == (
+        'data/events.csv:12: date: found "2019-13", rule: calendar;'
+        " right would be a month"
+    )
+
+
+def test_a_fact_that_is_nowhere_derived(package: Path) -> None:
+    line = line_with("fact-rank-papi-total-2018", "target", target="fact-rank-papi-d9")(
+        package / "claim_evidence.csv"
+    )
+    (fault,) = check(package)
+    assert (fault.file, fault.line, fault.column) == (
+        "data/claim_evidence.csv",
+        line,
+        "target",
+    )
+    assert fault.rule == "unknown target"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "rules"),
+    [
+        ("number", "80", []),
+        ("number", "36.4050", []),
+        ("number", "2019-12", ["kind number"]),
+        ("date", "2019-12-19", []),
+        ("date", "80", ["kind date"]),
+        ("date", "2019-02-30", ["calendar"]),
+        ("word", "eighty", []),
+    ],
+)
+def test_a_facts_value_is_of_its_kind(kind: str, value: str, rules: list[str]) -> None:
+    found = RULES["value"]({"kind": kind, "value": value}, kind="kind", value="value")
+    assert [broken.rule for broken in found] == rules
+
+
+def test_papers_take_eighty_rows(package: Path) -> None:
+    rows = [
+        [str(n), f"Title {n}", f"Tên {n}", "", "", "theory", "2019-12-19"]
+        for n in range(1, 81)
+    ]
+    source = ["vgp-2019-12-19", "high"]
+    write(
+        package / "papers.csv",
+        [rows_of(DATA / "papers.csv")[0], *([*row, *source] for row in rows)],
+    )
+    assert check(package) == []
+    assert list(load("papers", package)["number"]) == list(range(1, 81))
+
+
+def test_no_more_papers_are_known_than_the_report_counts(package: Path) -> None:
+    header = rows_of(DATA / "papers.csv")[0]
+    rest = ["Title", "Tên", "", "", "theory", "2019-12-19", "vgp-2019-12-19", "high"]
+    rows = [[str(number), *rest] for number in range(1, 82)]
+    write(package / "papers.csv", [header, *rows])
+    (fault,) = check(package)
+    assert (fault.line, fault.column, fault.found) == (82, "number", "81")
+    assert fault.rule == "no more than the fact papers-received"
+    assert fault.remedy == "80 or less"
+
+
+def test_each_matter_is_coded_for_each_report(package: Path) -> None:
+    path = package / "report_coverage.csv"
+    rows = rows_of(path)
+    item, source, *_ = gone = rows[14]
+    write(path, [row for row in rows if row != gone])
+    (fault,) = check(package)
+    assert str(fault) == (
+        f'data/report_coverage.csv: item_id, source_id: found "{item}, {source}", rule:'
+        " every pair; right would be a row for each item_id with each source_id"
+    )
+    # One for which nothing is coded yet lacks all its pairs.
+    write(path, [row for row in rows if row[0] != item])
+    assert [fault.rule for fault in check(package)] == ["every pair"] * 3
+    # In a table that is read in part they may be on the lines that were not.
+    write(path, [row for row in rows if row != gone])
+    path.write_text(f"{path.read_text('utf-8')}a,b\n", encoding="utf-8")
+    assert [fault.rule for fault in check(package)] == ["width of the row"]
+
+
+# The description ----------------------------------------------------------------------
+
+
+def change(*keys: Any, value: Any) -> Callable[[dict[str, Any]], None]:
+    """Set something deep in the description."""
+
+    def edit(described: dict[str, Any]) -> None:
+        part: Any = described
+        for key in keys[:-1]:
+            part = part[key]
+        part[keys[-1]] = value
+
+    return edit
+
+
+def without(*keys: Any) -> Callable[[dict[str, Any]], None]:
+    """Take something out of the description."""
+
+    def edit(described: dict[str, Any]) -> None:
+        part: Any = described
+        for key in keys[:-1]:
+            part = part[key]
+        del part[keys[-1]]
+
+    return edit
+
+
+SCHEMA = ("resources", 1, "schema")
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (without("book"), "shape.*"),
+        (without("book", "report_id"), "report_id.*shape"),
+        (change("book", "province_id", value=1), "strip.*shape"),
+        (without("resources"), "resources.*shape"),
+        (without("resources", 0, "path"), "path.*shape"),
+        (without("resources", 0, "title_vi"), "facts: .*a title_vi"),
+        (without("resources", 0, "description_vi"), "facts: .*a description_vi"),
+        (without(*SCHEMA, "fields", 0, "type"), "type.*shape"),
+        (
+            without(*SCHEMA, "fields", 0, "description_vi"),
+            "sources.source_id: .*a description_vi",
+        ),
+        (without(*SCHEMA, "fields", 0, "example"), "sources.source_id: .*an? example"),
+        (change(*SCHEMA, "fields", 0, "type", value="text"), '"text".*one of: integer'),
+        (change(*SCHEMA, "fields", 0, "constraints", "pattern", value="("), "shape"),
+        (change(*SCHEMA, "fields", 3, "name", value="title_en"), "title_vi beside it"),
+        (change(*SCHEMA, "primaryKey", value=["id"]), "primary key"),
+        (change(*SCHEMA, "primaryKey", value=[]), "primary key"),
+        (
+            change(*SCHEMA, "fields", 3, "type", value="boolean"),
+            "sources.title: .*a falseValues",
+        ),
+        (
+            change(*SCHEMA, "foreignKeys", value=[{"fields": ["kind"]}]),
+            "reference.*shape",
+        ),
+        (
+            change(
+                *SCHEMA,
+                "foreignKeys",
+                value=[
+                    {
+                        "fields": ["kind"],
+                        "reference": {"resource": "kinds", "fields": ["kind"]},
+                    }
+                ],
+            ),
+            "foreign key.*a column of another table",
+        ),
+        (change("resources", 0, "path", value="tables/facts.csv"), "path.*no folder"),
+        (
+            change("resources", 1, "rules", 0, "rule", value="dates"),
+            "one of day, date-",
+        ),
+        (change("resources", 1, "rules", 0, "date", value="when"), "known columns"),
+        (change("resources", 1, "rules", 0, "date", value=[]), "known columns"),
+        (change("licenses", value=["MIT"]), "Frictionless.*a valid data package"),
+    ],
+)
+def test_a_broken_description_is_a_fault(
+    edit: Callable[[dict[str, Any]], None], words: str, package: Path
+) -> None:
+    path = package / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    edit(described)
+    path.write_text(json.dumps(described), encoding="utf-8")
+    faults = check(package)
+    assert {fault.file for fault in faults} == {"data/datapackage.json"}
+    assert re.search(words, str(faults[0])), faults
+
+
+def test_a_book_may_be_about_no_province(package: Path) -> None:
+    path = package / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    del described["book"]["province_id"]
+    path.write_text(json.dumps(described), encoding="utf-8")
+    assert check(package) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'{\n"name": }', "datapackage.json:2: .*JSON"),
+        (b"\xff\xfe\xff", "JSON"),
+        (b'{"name": "\\ud800"}', "JSON"),
+        (b"[" * 100_000, "JSON"),
+        (b"[]", "shape"),
+        (b"null", "shape"),
+    ],
+)
+def test_a_description_that_is_none(content: bytes, words: str, tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_bytes(content)
+    (fault,) = check(tmp_path)
+    assert re.search(words, str(fault))
+
+
+def test_no_description(tmp_path: Path) -> None:
+    (fault,) = check(tmp_path)
+    assert fault.rule == "missing file"
+
+
+# The shape of small packages ----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package of three tables, checked in a moment."""
+    folder = tmp_path_factory.mktemp("small") / "data"
+    folder.mkdir()
+    names = ("sources", "events", "provinces")
+    kept = [entry for entry in RESOURCES if entry["name"] in names]
+    described = json.dumps({**descriptor(), "resources": kept})
+    (folder / "datapackage.json").write_text(described, encoding="utf-8")
+    for name in names:
+        shutil.copy(DATA / f"{name}.csv", folder)
+    assert check(folder) == []
+    return folder
+
+
+def test_what_the_book_is_about_stands_in_the_tables(small: Path) -> None:
+    path = small / "datapackage.json"
+    sound = path.read_text(encoding="utf-8")
+    described = json.loads(sound)
+    described["book"]["event_id"] = "conference-2020"
+    path.write_text(json.dumps(described), encoding="utf-8")
+    (fault,) = check(small)
+    path.write_text(sound, encoding="utf-8")
+    assert fault.column == "book.event_id"
+    assert "such as conference-2019" in fault.remedy
+
+
+def test_tables_that_are_all_missing(small: Path, tmp_path: Path) -> None:
+    text = (small / "datapackage.json").read_text(encoding="utf-8")
+    odd = text.replace('"path": "events.csv"', r'"path": "events\u0000.csv"')
+    assert odd != text
+    (tmp_path / "datapackage.json").write_text(odd, encoding="utf-8")
+    assert [fault.rule for fault in check(tmp_path)] == ["missing file"] * 3
+
+
+def test_keys_of_a_table_read_in_part_are_not_called_unknown(small: Path) -> None:
+    path = small / "sources.csv"
+    sound = path.read_bytes()
+    path.write_bytes(sound.replace(b"\nvgp-2019-12-19,", b"\nvgp-2019-12-19,,"))
+    faults = check(small)
+    path.write_bytes(sound)
+    assert {fault.file for fault in faults if fault.rule != "unknown key"} == {
+        "data/sources.csv"
+    }
+    assert {fault.column for fault in faults} == {"", "book.report_id"}
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(spoiled=st.binary(max_size=99), place=st.floats(0, 1), length=st.integers(0, 50))
+def test_spoiled_bytes_are_faults_and_nothing_worse(
+    small: Path, spoiled: bytes, place: float, length: int
+) -> None:
+    path = small / "events.csv"
+    sound = path.read_bytes()
+    start = int(place * len(sound))
+    try:
+        path.write_bytes(sound[:start] + spoiled + sound[start + length :])
+        for fault in check(small):
+            assert str(fault).isprintable()
+        path.write_bytes(spoiled)
+        assert check(small)
+    finally:
+        path.write_bytes(sound)
+
+
+# The dictionary -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("entry", RESOURCES, ids=[entry["name"] for entry in RESOURCES])
+def test_every_column_is_described_in_both_languages(entry: dict[str, Any]) -> None:
+    fields = entry["schema"]["fields"]
+    assert rows_of(DATA / entry["path"])[0] == [field["name"] for field in fields]
+    for part in (entry, *fields):
+        for key in ("description", "description_vi"):
+            assert re.fullmatch(r"\S.*[.]", part[key]), (part["name"], key)
+        assert part["description"] != part["description_vi"]
+
+
+def test_every_table_is_described() -> None:
+    described = {entry["path"] for entry in RESOURCES}
+    assert {path.name for path in DATA.glob("*.csv")} == described

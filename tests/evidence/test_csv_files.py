@@ -1,0 +1,301 @@
+"""A table's file read line by line: its rows, and all that is wrong with them."""
+
+from typing import Any
+
+import pytest
+
+from eightypapers.evidence.csv_files import CELL_LIMIT, LINE_LIMIT, Table, read
+from eightypapers.evidence.rules import Broken
+
+ENTRY: dict[str, Any] = {
+    "name": "towns",
+    "schema": {"fields": [{"name": "town"}, {"name": "note"}]},
+}
+
+
+@pytest.fixture
+def lines(tmp_path):
+    """Read a table of some bytes."""
+
+    def lines(content: bytes | str) -> tuple[Table | None, list[tuple[int, Broken]]]:
+        path = tmp_path / "towns.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return read(path, ENTRY)
+
+    return lines
+
+
+def test_a_sound_table_is_read_by_lines(lines, tmp_path):
+    table, found = lines('town,note\nHuế,"a, b"\nVinh,\n')
+    assert found == []
+    assert table == Table(
+        f"{tmp_path.name}/towns.csv",
+        ENTRY,
+        {2: {"town": "Huế", "note": "a, b"}, 3: {"town": "Vinh", "note": ""}},
+        complete=True,
+    )
+    assert table.name == "towns"
+    assert list(table.fields) == ["town", "note"]
+    assert table.fields["note"] == {"name": "note"}
+    assert table.values("town") == {"Huế", "Vinh"}
+
+
+def test_a_file_that_is_not_there_is_told_with_its_columns(tmp_path):
+    right = "a table with the columns town,note"
+    assert read(tmp_path / "none.csv", ENTRY) == (
+        None,
+        [(0, Broken("", "No such file or directory", "missing file", right))],
+    )
+    table, ((line, broken),) = read(tmp_path / "odd\0.csv", ENTRY)
+    assert (table, line) == (None, 0)
+    assert broken == Broken("", "embedded null byte", "missing file", right)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (
+            b"\xef\xbb\xbftown,note\na,b\n",
+            [
+                (
+                    1,
+                    "BOM",
+                    "byte order mark",
+                    "the header as the first thing in the file",
+                )
+            ],
+        ),
+        (
+            b"town,note\na,b\r\nc,d\r\n",
+            [(2, "CR", "line end", "LF alone, here and on all lines")],
+        ),
+        (
+            b"town,note\r\na,b\r\n",
+            [(1, "CR", "line end", "LF alone, here and on all lines")],
+        ),
+        (
+            b"town,note\na,b",
+            [(2, "end of file", "final line end", "LF after the last row")],
+        ),
+        (
+            b"town,note\na,b\nc\0,d\n",
+            [(3, "NUL", "NUL byte", "text without it")],
+        ),
+    ],
+)
+def test_bytes_that_are_no_text_are_told_and_left_out(lines, content, expected):
+    table, found = lines(content)
+    assert found == [(line, Broken("", *words)) for line, *words in expected]
+    assert table is not None
+    assert table.complete
+    assert table.rows[2] == {"town": "a", "note": "b"}
+    assert table.rows.get(3, {"town": "c", "note": "d"}) == {"town": "c", "note": "d"}
+
+
+def test_bytes_of_another_encoding_are_told_as_bytes(lines):
+    table, found = lines(b"town,note\na b,c\n\xe2\xcc,d\n\xff,f\n")
+    right = "text saved as UTF-8"
+    assert [(line, broken) for line, broken in found if broken.rule == "UTF-8"] == [
+        (3, Broken("", "e2", "UTF-8", right)),
+        (4, Broken("", "ff", "UTF-8", right)),
+    ]
+    assert table.rows[2] == {"town": "a b", "note": "c"}
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("note,town", [("", "note,town", "order of columns")]),
+        ("town", [("note", "", "missing column")]),
+        ("town,note,more", [("", "more", "extra column")]),
+        ("town,note,town", [("", "town", "extra column")]),
+        (
+            "Town,note",
+            [("town", "", "missing column"), ("", "Town", "extra column")],
+        ),
+    ],
+)
+def test_a_header_that_is_none_hides_the_table(lines, header, expected):
+    table, found = lines(f"{header}\na,b\n")
+    assert table is None
+    assert found == [(1, Broken(*words, "the columns town,note")) for words in expected]
+
+
+def test_what_is_wrong_with_the_bytes_is_told_beside_the_header(lines):
+    _, found = lines("note,town\na,b")
+    assert [(line, broken.rule) for line, broken in found] == [
+        (2, "final line end"),
+        (1, "order of columns"),
+    ]
+
+
+QUOTE = "a closing quote at the end of the cell, quotes inside it doubled"
+
+
+@pytest.mark.parametrize(
+    ("line", "broken"),
+    [
+        ("", Broken("", "", "blank line", "a row, or no line")),
+        ("  ", Broken("", "  ", "blank line", "a row, or no line")),
+        ('a,"b', Broken("", 'a,"b', "unclosed quote", QUOTE)),
+        (f'{"x" * 99}"y,"b', Broken("", f'{"x" * 55}"y,"b', "unclosed quote", QUOTE)),
+        ('a,"b"c', Broken("", 'a,"b"c', "unclosed quote", QUOTE)),
+        (
+            "a",
+            Broken("", "1 cells", "width of the row", "2 cells, one for each column"),
+        ),
+        (
+            "a,b,c",
+            Broken("", "3 cells", "width of the row", "2 cells, one for each column"),
+        ),
+        (
+            f"{'x' * (LINE_LIMIT - 1)},y",
+            Broken(
+                "",
+                "100,001 characters",
+                "length of a line",
+                "at most 100,000 characters",
+            ),
+        ),
+        (
+            f"y,{'x' * (CELL_LIMIT + 1)}",
+            Broken(
+                "", "20,001 characters", "length of a cell", "at most 20,000 characters"
+            ),
+        ),
+    ],
+)
+def test_a_line_that_is_no_row_hides_no_other(lines, line, broken):
+    table, found = lines(f"town,note\na,b\n{line}\nc,d\n")
+    assert found == [(3, broken)]
+    assert table is not None
+    assert not table.complete
+    assert table.rows == {
+        2: {"town": "a", "note": "b"},
+        4: {"town": "c", "note": "d"},
+    }
+
+
+def test_lines_and_cells_of_the_greatest_length_are_read(lines):
+    cell = "x" * CELL_LIMIT
+    assert lines(f"town,note\na,{cell}\n")[1] == []
+    wide = ",".join(["y" * 19_999] * 5)
+    _, found = lines(f"town,note\n{wide}z\n")
+    assert len(wide) + 1 == LINE_LIMIT
+    assert [broken.rule for _, broken in found] == ["width of the row"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "broken"),
+    [
+        ("Hue\u0302\u0301", ("NFC", '"Huế" in composed characters')),
+        ("a\tb", ("characters", "visible characters and plain spaces")),
+        ("a\u200bb", ("characters", "visible characters and plain spaces")),
+        (" a", ("spaces", "single spaces, and none at either end")),
+        ("a ", ("spaces", "single spaces, and none at either end")),
+        ("a  b", ("spaces", "single spaces, and none at either end")),
+    ],
+)
+def test_text_that_looks_like_another_is_told(lines, cell, broken):
+    table, found = lines(f"town,note\na b,{cell}\n")
+    assert found == [(2, Broken("note", cell, *broken))]
+    assert table.complete
+
+
+def test_a_long_text_is_told_by_its_beginning(lines):
+    _, found = lines(f"town,note\na,{'e' * 70}u\u0302\n")
+    assert found[0][1].remedy == f'"{"e" * 60}" in composed characters'
+
+
+SHEET = {
+    "name": "towns",
+    "schema": {"fields": [{"name": "town"}, {"name": "note"}, {"name": "high"}]},
+}
+SOUND = "town,note,high\nHà Nội,Đã có lần,1\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ("\ufeff" + SOUND.replace(",", ";").replace("\n", "\r\n"), "by semicolons"),
+        (SOUND.replace(",", "\t"), "by tabs"),
+        ('"town"|"note"|"high"\n"a"|"b"|"1"\n', "by bars"),
+        ("sep=;\n" + SOUND.replace(",", ";"), "by semicolons"),
+        (SOUND.replace(",", "\t").encode("utf-16"), "UTF-16"),
+        (b"PK\x03\x04\x14\0\x06\0", "a workbook"),
+    ],
+)
+def test_a_form_of_another_program_is_said_once_and_first(tmp_path, raw, found):
+    path = tmp_path / "towns.csv"
+    path.write_bytes(raw if isinstance(raw, bytes) else raw.encode())
+    table, ((line, broken),) = read(path, SHEET)
+    assert table is None
+    assert line == 1
+    assert found in broken.found
+    assert "save the sheet as" in broken.remedy
+
+
+def test_a_file_in_another_encoding_is_said_once(tmp_path):
+    path = tmp_path / "towns.csv"
+    rows = "".join(f"Huế {number},ghi chú,1\n" for number in range(9))
+    path.write_bytes(f"town,note,high\n{rows}".encode("cp1258", "replace"))
+    _, ((line, broken),) = read(path, SHEET)
+    assert line == 2
+    assert broken.rule == "UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("cell", "damage"),
+    [
+        ("B\u00f9i Tu\ufffdn Quang", "lost letters"),
+        ("H? N?i", "lost letters"),
+        ("Thành phố Hà Nội".encode().decode("cp1252", "replace"), "another encoding"),
+        ("Đà Nẵng".encode().decode("latin-1"), "another encoding"),
+        ("“quoted”".encode().decode("cp1252", "replace"), "another encoding"),
+        ("Haø Noäi", "before Unicode"),  # VNI
+        ("Hµ Néi", "before Unicode"),  # TCVN3
+        ("Ð\u00e0 N\u1eb5ng", "look like"),  # the Icelandic letter
+        ("\u0110o\u00e0n \u041cinh", "look like"),  # a Cyrillic M
+        ("o\ufb03ce", "look like"),
+        ("=cmd|' /C calc'!A0", "formula"),
+        ("@SUM(1+1)", "formula"),
+        ("-2+3", "formula"),
+        ("+84 24", "formula"),
+        ("#REF!", "error"),
+        ("#####", "error"),
+        ("1-Feb", "date"),
+        ("Feb-19", "date"),
+    ],
+)
+def test_damaged_text_is_named_whatever_the_damage(tmp_path, cell, damage):
+    path = tmp_path / "towns.csv"
+    path.write_text(f"town,note,high\nHà Nội,{cell},1\n", encoding="utf-8")
+    _, found = read(path, SHEET)
+    damaged = [one for line, one in found if one.rule.startswith("undamaged")]
+    assert [line for line, _ in found] == [2] * len(found)
+    assert any(damage in one.rule for one in damaged), found
+    assert {one.column for one in damaged} == {"note"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Ông hỏi: “Ai?” và đi.",
+        "Năm 2016–2020, mức 3–4: 80%",
+        "ĐÃ CÓ ÂM VÀ Ă, Ơ, Ư",
+        "São Paulo, Zürich, Noël",
+        "số 08-CTr/TU; #DVCQ",
+        "A – B; C&D; §3; ±0,5",
+    ],
+)
+def test_sound_text_is_left_alone(tmp_path, cell):
+    path = tmp_path / "towns.csv"
+    path.write_text(f'town,note,high\nHà Nội,"{cell}",1\n', encoding="utf-8")
+    assert read(path, SHEET)[1] == []
+
+
+def test_a_number_may_be_below_nothing(tmp_path):
+    fields = [{"name": "town"}, {"name": "note"}, {"name": "high", "type": "number"}]
+    path = tmp_path / "towns.csv"
+    path.write_text("town,note,high\nHà Nội,a,-2.5\n", encoding="utf-8")
+    assert read(path, {"name": "towns", "schema": {"fields": fields}})[1] == []

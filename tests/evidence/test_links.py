@@ -1,0 +1,301 @@
+"""What prose links to."""
+
+from typing import Any
+
+import pytest
+
+from eightypapers.evidence import links
+from eightypapers.evidence.links import KINDS, Entry, resolve, targets
+
+
+def test_a_fact_shows_its_value_and_is_written_one_way_or_another():
+    entry = resolve("fact-papers-received")
+    assert entry.text == "80 papers"
+    assert "eighty" in entry.forms
+    assert entry.page == "chapters/ledger"
+
+
+def test_a_source_says_who_published_it_when_and_how_it_was_read():
+    entry = resolve("source-vgp-2019-12-19")
+    assert "19 December 2019" in entry.text
+    assert "read in full" in entry.text
+    assert entry.page == "chapters/sources"
+    assert entry.source_ids == ()
+
+
+def test_an_event_says_when():
+    entry = resolve("event-conference-2019")
+    assert entry.text.startswith("19 December 2019. ")
+    assert {"19 December 2019", "19 December"} <= entry.written
+
+
+def test_a_reported_figure_is_written_as_it_was_reported():
+    entry = resolve("measure-dialogue-answered")
+    assert {"95", "95 percent", "95%"} <= entry.written
+    span = resolve("measure-file-time-after")
+    assert {"3–4", "3–4 minutes", "3", "4"} <= span.written
+    words = resolve("measure-target-papi-2018-group")
+    assert words.text == "the average group (2018)"
+    assert words.forms is None
+
+
+def test_a_discrepancy_names_both_sides():
+    entry = resolve("discrepancy-papi-2018-rank")
+    assert entry.source_ids == ("papi-feedback-2019", "vna-175030")
+
+
+def test_programs_claims_terms_and_people_have_names():
+    assert resolve("program-xvi-08").name == "Program 08, Term XVI"
+    assert resolve("claim-c08-quality-of-service").name == "Statement 8"
+    assert resolve("term-dan-van").name == "mass mobilization (dân vận)"
+    assert resolve("person-doan-minh-huan").name == "Đoàn Minh Huấn"
+
+
+def test_names_follow_the_edition(monkeypatch):
+    resolve.cache_clear()
+    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
+    assert resolve("event-conference-2019").name == "Hội thảo"
+    assert "đọc toàn văn" in resolve("source-vgp-2019-12-19").text
+    resolve.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("target", "complaint"),
+    [
+        ("event-conference-2018", "did you mean 'conference-2019'"),
+        ("source-zzz", "sources.csv has no row 'zzz' in source_id$"),
+        ("paper-1", "is no kind of link; the kinds are fact, "),
+    ],
+)
+def test_what_is_not_there_cannot_be_linked_to(target, complaint):
+    with pytest.raises(LookupError, match=complaint):
+        resolve(target)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "fact"])
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_row_of_every_table_can_be_linked_to(kind, language, monkeypatch):
+    resolve.cache_clear()
+    monkeypatch.setenv("BOOK_LANGUAGE", language)
+    for target in targets(kind):
+        entry = resolve(target)
+        assert entry.name
+        assert entry.text
+        assert "nan" not in entry.text.split()
+    resolve.cache_clear()
+
+
+# Rows of which every word is made up, so that each part can be told from the others.
+
+SOURCE = {
+    "title": "Plan 12 of the town",
+    "description_en": "A plan",
+    "description_vi": "Một kế hoạch",
+    "publisher": "The Town",
+    "date_published": "2001-02-28",
+    "how_read": "excerpt",
+    "source_id": "itself",
+}
+EVENT = {
+    "label_en": "Market of 1,390",
+    "label_vi": "Chợ 1.390",
+    "date": "2001-02",
+    "detail_en": "Some 7/9 came.",
+    "detail_vi": "Có 7/9 đến.",
+    "source_id": "news",
+}
+MEASURE = {
+    "label_en": "Stalls",
+    "label_vi": "Sạp",
+    "unit_en": "stalls",
+    "unit_vi": "sạp",
+    "value": 2.5,
+    "value_to": 12.0,
+    "as_of": "2001",
+    "note_en": "Counted twice.",
+    "note_vi": "Đếm hai lần.",
+    "source_id": "news",
+}
+PROGRAM = {
+    "number": "08",
+    "term": "XVI",
+    "start_year": 2001,
+    "end_year": 2005,
+    "vietnamese_title": "Chợ quê",
+    "english_title": "Country market",
+    "source_id": "news",
+}
+CLAIM = {"number": 8, "statement_en": "It rained.", "statement_vi": "Trời mưa."}
+DISCREPANCY = {
+    f"{part}_{language}": f"{part} {language}."
+    for part in ("topic", "first", "second", "handling")
+    for language in ("en", "vi")
+} | {"source_a": "one", "source_b": "other"}
+TERM = {
+    "term_en": "Level 4",
+    "term_vi": "mức độ 4,5",
+    "definition_en": "The highest.",
+    "definition_vi": "Cao nhất.",
+}
+PERSON = {"name": "Lan", "role_en": "Seller", "role_vi": "Người bán"}
+
+
+def entry(monkeypatch, kind: str, row: dict[str, Any], language: str = "en") -> Entry:
+    """Give what a link to a row leads to, the row being the only one of its table."""
+    found = {(KINDS[kind].table, KINDS[kind].key, "x"): row}
+    monkeypatch.setattr(
+        links, "record", lambda table, **key: found[(table, *next(iter(key.items())))]
+    )
+    monkeypatch.setenv("BOOK_LANGUAGE", language)
+    return resolve.__wrapped__(f"{kind}-x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "language", "name", "text", "written"),
+    [
+        (
+            "source",
+            SOURCE,
+            "en",
+            "Plan 12 of the town",
+            "The Town, 28 February 2001, read as an excerpt",
+            {"12", "28 February 2001", "28 February"},
+        ),
+        (
+            "event",
+            EVENT,
+            "en",
+            "Market of 1,390",
+            "February 2001. Some 7/9 came.",
+            {"1,390", "7/9", "February 2001", "February"},
+        ),
+        (
+            "event",
+            EVENT,
+            "vi",
+            "Chợ 1.390",
+            "2/2001. Có 7/9 đến.",
+            {"1.390", "7/9", "2/2001", "02/2001", "tháng 2/2001", "tháng 2 năm 2001"},
+        ),
+        (
+            "program",
+            PROGRAM,
+            "en",
+            "Program 08, Term XVI",
+            "2001–2005; Chợ quê; Country market",
+            {"08", "2001–2005"},
+        ),
+        (
+            "program",
+            PROGRAM,
+            "vi",
+            "Chương trình 08, khóa XVI",
+            "2001–2005; Chợ quê; Country market",
+            {"08", "2001–2005"},
+        ),
+        ("claim", CLAIM, "en", "Statement 8", "It rained.", {"8"}),
+        ("claim", CLAIM, "vi", "Nhận định 8", "Trời mưa.", {"8"}),
+        (
+            "discrepancy",
+            DISCREPANCY,
+            "en",
+            "topic en.",
+            "first en. second en. handling en.",
+            set(),
+        ),
+        ("term", TERM, "en", "Level 4 (mức độ 4,5)", "The highest.", {"4", "4,5"}),
+        ("person", PERSON, "vi", "Lan", "Người bán", set()),
+    ],
+)
+def test_a_row_is_told_in_the_language_of_the_edition(
+    monkeypatch, kind, row, language, name, text, written
+):
+    found = entry(monkeypatch, kind, row, language)
+    assert found.name == name
+    assert found.text == text
+    assert found.written == written
+    assert found.forms is None
+    assert found.target == f"{kind}-x"
+    assert found.kind == kind
+    assert found.page == KINDS[kind].page
+    assert found.tables == (KINDS[kind].table,)
+
+
+def test_a_source_without_title_or_date_is_told_by_what_it_is(monkeypatch):
+    row = {k: v for k, v in SOURCE.items() if k not in ("title", "date_published")}
+    found = entry(monkeypatch, "source", row, "vi")
+    assert (found.name, found.text) == ("Một kế hoạch", "The Town, đọc trích đoạn")
+    assert found.written == set()
+
+
+def test_a_range_and_both_its_ends_may_be_written(monkeypatch):
+    found = entry(monkeypatch, "measure", MEASURE)
+    assert found.text == "2.5–12 stalls (2001). Counted twice."
+    # "Twelve" begins a sentence, "twelve" does not; no word stands for a decimal.
+    bare = {"2.5", "12", "twelve", "Twelve", "2.5–12"}
+    assert found.written == bare | {f"{number} stalls" for number in bare}
+    found = entry(monkeypatch, "measure", MEASURE, "vi")
+    assert (found.name, found.text) == ("Sạp", "2,5–12 sạp (2001). Đếm hai lần.")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1390.0, "1,390"), (0.1234, "0.1234"), (20.0, "20"), (3.25, "3.25")],
+)
+def test_a_figure_has_the_decimals_that_were_reported(monkeypatch, value, shown):
+    row = {k: v for k, v in MEASURE.items() if k not in ("value_to", "note_en")}
+    found = entry(monkeypatch, "measure", {**row, "value": value})
+    assert found.text == f"{shown} stalls (2001)."
+    assert shown in found.written
+
+
+def test_what_was_reported_in_words_has_no_number(monkeypatch):
+    row = {**MEASURE, "words_en": "a few", "words_vi": "một ít"}
+    del row["value"]
+    found = entry(monkeypatch, "measure", row)
+    assert (found.name, found.text) == ("Stalls", "a few (2001)")
+    assert (found.forms, found.written) == (None, set())
+
+
+def test_a_program_may_lack_titles(monkeypatch):
+    titles = ("vietnamese_title", "english_title")
+    row = {k: v for k, v in PROGRAM.items() if k not in titles}
+    assert entry(monkeypatch, "program", row).text == "2001–2005"
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "expected"),
+    [
+        ("source", SOURCE, ()),
+        ("event", EVENT, ("news",)),
+        ("person", PERSON, ()),
+        ("discrepancy", DISCREPANCY, ("one", "other")),
+        ("discrepancy", {**DISCREPANCY, "source_b": "one"}, ("one",)),
+    ],
+)
+def test_sources_are_named_once_and_a_source_names_none(
+    monkeypatch, kind, row, expected
+):
+    assert entry(monkeypatch, kind, row).source_ids == expected
+
+
+def test_a_fact_brings_its_parts_along():
+    found, fact = resolve("fact-papers-received"), links.facts.fact("papers-received")
+    assert found == Entry(
+        "fact-papers-received",
+        fact.label,
+        fact.value,
+        fact.source_ids,
+        fact.tables,
+        fact.forms,
+        derivation="",
+        place="p13-c1",
+    )
+    derived = resolve("fact-rank-papi-total-2018")
+    assert derived.derivation == links.facts.fact("rank-papi-total-2018").derivation
+    assert derived.derivation
+
+
+def test_targets_come_in_the_order_of_the_table():
+    names = links.load("people")["person_id"]
+    assert targets("person") == [f"person-{name}" for name in names]
