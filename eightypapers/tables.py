@@ -60,6 +60,32 @@ def resource(name: str, folder: Path = DATA) -> dict[str, Any]:
     return dict(resources[name])
 
 
+def contents(folder: Path = DATA) -> pd.DataFrame:
+    """List the tables: columns ``table``, ``title``, and ``rows``, their number."""
+    import pandas as pd
+
+    rows = [
+        (entry["name"], entry["title"], len(load(entry["name"], folder)))
+        for entry in descriptor(folder)["resources"]
+    ]
+    return pd.DataFrame(rows, columns=["table", "title", "rows"])
+
+
+def columns(name: str, folder: Path = DATA) -> pd.DataFrame:
+    """Say what a table holds: columns ``column``, ``type`` and ``description``.
+
+    Raises
+    ------
+    LookupError
+        If there is no such table.
+    """
+    import pandas as pd
+
+    fields = resource(name, folder)["schema"]["fields"]
+    rows = [(field["name"], field["type"], field["description"]) for field in fields]
+    return pd.DataFrame(rows, columns=["column", "type", "description"])
+
+
 def load(name: str, folder: Path = DATA) -> pd.DataFrame:
     """Load a table, typed as the data package describes it.
 
