@@ -118,7 +118,7 @@ class Book:
         return BeautifulSoup(text, "html.parser")
 
 
-PARTS = ("domain", "pages", "lists", "languages")
+PARTS = ("citations", "pages", "lists", "language_marks")
 
 
 @pytest.fixture(scope="module")
