@@ -27,16 +27,18 @@ book: .venv/ready ## build the book into _build/html
 check: .venv/ready ## check the data and the prose, without a build
 	@$(BIN)/python -m eightypapers check
 
-test: .venv/ready-for-tests ## run all tests, in a browser too
+test: .venv/ready-for-tests ## run all tests, in a browser too; WEEKLY=1: slow ones, and coverage
 	@$(BIN)/ruff check || { echo 'make format mends most of this.' >&2; exit 1; }
 	@$(BIN)/ruff format --check || { echo 'make format mends this.' >&2; exit 1; }
 	@$(BIN)/mypy
 	@browser=$$($(BIN)/python scripts/browser.py) && \
 	BROWSER_PATH=$$browser LAB_PYTHON=$(LAB)/bin/python $(BIN)/python -m pytest \
-	    $(wildcard tests/test_*.py) tests/evidence tests/drawing tests/story tests/site tests/browser \
-	    --numprocesses auto --dist loadfile \
-	    --cov=eightypapers --cov-branch --cov-fail-under=95 \
-	    --cov-report=term-missing:skip-covered
+	    tests/browser tests/site tests/story tests/evidence tests/drawing \
+	    $(wildcard tests/test_*.py) --numprocesses auto --dist loadfile \
+	    $(if $(WEEKLY),$(COVERAGE),-m 'not weekly')
+
+COVERAGE := --cov=eightypapers --cov-branch --cov-fail-under=95 \
+	--cov-report=term-missing:skip-covered
 
 serve: .venv/ready ## show the built book at an address of this machine
 	@$(BIN)/python -m eightypapers serve

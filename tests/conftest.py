@@ -5,12 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import browser as browsers
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -80,21 +83,33 @@ def new_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Copy]:
 
 
 @pytest.fixture(scope="session")
-def built(new_copy: Callable[[], Copy]) -> Copy:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes that test side by side."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def built(new_copy: Callable[[], Copy], shared: Path) -> Copy:
     """A copy of the repository in which the book has been built once."""
     copy = new_copy()
     code, printed = copy.build()
     if code != 0:
         pytest.fail(f"The book cannot be built:\n{printed[-6000:]}", pytrace=False)
+    apart = Path(tempfile.mkdtemp(dir=shared)) / "pages"
+    shutil.copytree(copy.html, apart)
+    with suppress(OSError):  # Another process was first.
+        apart.rename(shared / "pages")
     return copy
 
 
 @pytest.fixture(scope="session")
-def book(built: Copy, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of the first build, apart from the copy that other tests build anew."""
-    pages = tmp_path_factory.mktemp("pages") / "html"
-    shutil.copytree(built.html, pages)
-    return pages
+def book(request: pytest.FixtureRequest, shared: Path) -> Path:
+    """The pages of the first build, which no test changes, for all processes."""
+    with FileLock(shared / "pages.lock"):
+        if not (shared / "pages").exists():
+            request.getfixturevalue("built")
+    return shared / "pages"
 
 
 @pytest.fixture(scope="module")

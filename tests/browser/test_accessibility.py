@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from contents import PAGES
+from contents import PAGES, TABLES
 from playwright.sync_api import expect
 
 from eightypapers.site.language_marks import VIETNAMESE
@@ -31,10 +31,21 @@ COLORS = RULES | {"runOnly": ["cat.color"]}
 AXE = Axe()
 
 
+# A long table takes axe half a minute a look, and is written as the short ones are.
+LONG = TABLES["papi_scores"]
+
+
 @pytest.fixture(
     scope="module",
-    params=[(name, width) for name in PAGES for width in (375, 1280)],
-    ids=lambda param: f"{param[0]}-{param[1]}",
+    params=[
+        pytest.param(
+            (name, width),
+            id=f"{name}-{width}",
+            marks=[pytest.mark.weekly] if name == LONG else [],
+        )
+        for name in PAGES
+        for width in (375, 1280)
+    ],
 )
 def page(request, browser, address):
     """A page at a width, opened once: tests look at it in turn, and leave it so."""

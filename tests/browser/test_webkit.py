@@ -17,10 +17,13 @@ DRIVER = shutil.which("WebKitWebDriver")
 BROWSER = next(Path("/usr").glob("lib*/**/webkit2gtk-4*/MiniBrowser"), None)
 SCREEN = shutil.which("xvfb-run")
 
-pytestmark = pytest.mark.skipif(
-    not (DRIVER and BROWSER and SCREEN),
-    reason="NO WEBKIT: install its driver and a screen (webkit2gtk-driver, xvfb)",
-)
+pytestmark = [
+    pytest.mark.weekly,
+    pytest.mark.skipif(
+        not (DRIVER and BROWSER and SCREEN),
+        reason="NO WEBKIT: install its driver and a screen (webkit2gtk-driver, xvfb)",
+    ),
+]
 
 Call = Callable[..., Any]
 
