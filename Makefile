@@ -113,18 +113,20 @@ help: ## list the steps
 # make finds nothing to do. What the tests need includes what the book needs. JupyterLab
 # has an environment of its own upon the book's: what it brings would slow each build.
 ABOUT := import sys; print(sys.version_info >= (3, 11), sys.version.split()[0], sys.base_prefix)
-WANTED := $(if $(PYTHON),$(shell '$(PYTHON)' -c '$(ABOUT)' 2>&1))
+WANTED := $(if $(PYTHON),$(shell '$(PYTHON)' -c '$(ABOUT)' 2>/dev/null))
 ifneq ($(PYTHON),)
 ifneq ($(firstword $(WANTED)),True)
 $(error PYTHON=$(PYTHON) is no Python 3.11 or newer: name one that is)
 endif
 endif
 # One of another Python, or of one that is gone, is made anew.
-$(shell test -e .venv || exit; here=$$(.venv/bin/python -c '$(ABOUT)' 2>&1); \
+ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),book)),)
+$(shell test -e .venv || exit; here=$$(.venv/bin/python -c '$(ABOUT)' 2>/dev/null); \
     if [ "$${here%% *}" = True ] && \
         { [ -z '$(WANTED)' ] || [ "$$here" = '$(WANTED)' ]; }; then exit; fi; \
     echo 'Not of the Python that is wanted, or of none that starts: .venv is made anew.' >&2; \
     rm -rf .venv)
+endif
 
 .venv/ready: requirements.txt pyproject.toml .venv/bin/python
 	$(call install,requirements.txt,$(BIN))
@@ -155,8 +157,8 @@ define install
 	    /^ERROR/ { print } \
 	    /^exit / { code = $$2 } \
 	    END { exit code }' || { \
-	    echo 'The installation failed, for the reason that pip gives above (all of it is' \
-	        'in .venv/pip.txt): mend it, then call make again.' >&2; exit 1; }
+	    echo 'The installation failed: what pip said of it is in .venv/pip.txt.' \
+	        'Mend that, then call make again.' >&2; exit 1; }
 endef
 
 .venv/bin/python:
