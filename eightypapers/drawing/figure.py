@@ -36,6 +36,7 @@ ROLES = {
     "residents": "#b3261e",
     "officials": "#1f5f8b",
     "firms": "#8a6100",
+    "users": "#6b3fa0",
     "ground": "#ffffff",
 }
 # Pixels across; drawn at 72 dots an inch, so that a point is a pixel.

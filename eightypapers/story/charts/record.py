@@ -1,17 +1,12 @@
-"""Charts of chapter "record": a province's place in the indices, year by year.
+"""The chart of chapter "record": a province in four indices, edition by edition.
 
-All of them take the same things: ``standings``, all provinces' places as computed by
-``indices.standings``; ``index_values``, one province's places as others reported them;
-``provinces``, for their names; ``breaks``, the editions that are not to be joined to
-those before; ``province_id``, the province that is told about; and ``conference``, the
-day that parts what was known from what came later. Where the tables lack what a chart
-draws of the province, it raises a LookupError that says what is missing.
+An edition stands in the middle of the year that it measures, so that days can be drawn
+on the same axis. Filled marks were published before the conference, hollow ones later.
 """
 
-import math
-import textwrap
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,781 +14,458 @@ from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
 from eightypapers.drawing.figure import DPI, Figure, Width
-from eightypapers.language import in_sentence, joined, ordinal, pick
-from eightypapers.story import indices
+from eightypapers.drawing.lettering import wrap
+from eightypapers.language import Words
+from eightypapers.story.indices import of_province
 from eightypapers.tables import row_with, rows_of
 
-# A column of a chart is an edition: the year that was measured, published in the next.
-# Rules stand between columns; where both kinds fall between the same two, apart.
-CONFERENCE_RULE = -0.38
-BREAK_RULE = -0.62
-# From this edition on, the firms' survey is published for so many provinces only.
-TOP_FROM, TOP = 2023, 30
-# Pixels for the words left of the first column.
-LEFT = 52
-PAPI = "PAPI (CECODES, VFF-CRT, RTA, UNDP)"
+say = Words(__file__)
+
+COLORS = {
+    "papi": "residents",
+    "par-index": "officials",
+    "pci": "firms",
+    "sipas": "users",
+}
+MARKERS = {"papi": "o", "par-index": "s", "pci": "D", "sipas": "^"}
+# Pixels: where each panel begins, how high it is; how much lower the narrow ones are.
+SURVEY, OTHERS, COMPARED = (58, 190), (412, 150), (628, 140)
+LOWER: dict[Width, int] = {"wide": 0, "narrow": 28}
+HEIGHT = 796
+# What is left free for names, on the left and on the right of a panel.
+MARGINS: dict[Width, tuple[int, int]] = {"wide": (74, 12), "narrow": (64, 10)}
+SCORES: dict[Width, tuple[int, int]] = {"wide": (44, 150), "narrow": (38, 92)}
 
 
-class Place(NamedTuple):
-    """A province's place in one edition; ``last`` differs where a range is known."""
-
-    first: int
-    last: int
-    provinces: int
-    score: float
-
-    def words(self) -> str:
-        """Write ``2nd``, or ``2nd or 3rd``."""
-        if self.first == self.last:
-            return ordinal(self.first)
-        last = pick(f" or {ordinal(self.last)}", f" hoặc {self.last}")
-        return ordinal(self.first) + last
-
-    def among(self) -> str:
-        """Write ``50th of 61``."""
-        return self.words() + pick(" of ", "/") + str(self.provinces)
-
-    def figures(self) -> str:
-        """Write ``2``, or ``2–3``."""
-        return "–".join(str(rank) for rank in sorted({self.first, self.last}))
-
-
-class Places(dict[int, Place]):
-    """A province's places by year; one that is asked for and not known is told."""
-
-    def __missing__(self, year: int) -> Place:
-        known = ", ".join(map(str, self))
-        raise LookupError(
-            f"this chart tells a place of the edition for {year}, and the tables have"
-            f" the province's of: {known}"
-        )
-
-
-def two_lines(
-    standings: pd.DataFrame,
+def record(
+    placed: pd.DataFrame,
+    ranges: pd.DataFrame,
+    compared: pd.DataFrame,
     index_values: pd.DataFrame,
-    provinces: pd.DataFrame,
+    groups: pd.DataFrame,
     breaks: pd.DataFrame,
-    *,
-    province_id: str,
-    conference: str,
-) -> Figure:
-    """Draw the official index and the residents' survey, to the conference's year."""
-    name = _name(provinces, province_id)
-    end = int(conference[:4])
-    known = end - 1
-    placed = _series(standings, "papi", "six").query("year <= @end")
-    survey = _computed(placed, province_id)
-    start = min(survey)
-    official = _reported(index_values, "par-index", province_id, start, end)
-    broken = [year for year in _broken(breaks) if year <= end]
-    worst_of_all = int(placed["rank"].max())
-
-    title = pick(
-        en=f"In the editions for {known}, the last known on the day, {name} was "
-        f"{official[known].among()} in the official index and "
-        f"{survey[known].among()} in the residents’ survey",
-        vi=f"Trong các kỳ năm {known}, kỳ cuối cùng đã biết vào ngày hội thảo, {name} "
-        f"đứng {official[known].among()} theo chỉ số chính thức và "
-        f"{survey[known].among()} theo điều tra người dân",
-    )
-    alt = pick(
-        en=f"Two lines show {name}’s place among the provinces from {start} to {end}. "
-        f"Residents’ survey: {_told(survey)}; the line is broken before "
-        f"{_years(broken, start, end)}. Official index: {_told(official)}; its other "
-        f"places are not known. The editions of {end} came out after the conference.",
-        vi=f"Hai đường cho thấy thứ hạng của {name} trong các tỉnh, thành từ {start} "
-        f"đến {end}. Điều tra người dân: {_told(survey)}; đường bị ngắt trước "
-        f"{_years(broken, start, end)}. Chỉ số chính thức: {_told(official)}; các năm "
-        f"khác chưa rõ. Kết quả năm {end} công bố sau hội thảo.",
-    )
-
-    def draw(canvas: Canvas, width: Width) -> None:
-        wide = width == "wide"
-        top, below = (52, 34) if wide else (54, 54)
-        ax = _axes(canvas, LEFT, top, 130 if wide else 52, below)
-        step = 1 if wide else 2
-        _scales(ax, worst_of_all, range(start, end + 1), step, below=below - 20)
-        _cloud(ax, placed)
-        later = pick("published later", "công bố sau") if wide else pick("later", "sau")
-        _conference(ax, _the_conference(conference), end, top - 18, later)
-        apart = _broken(breaks, index_id="par-index")
-        look: dict[str, Any] = {"hollow_from": end, "breaks": apart}
-        _places(ax, official, "officials", "s", "par-index", **look)
-        for year in broken:
-            _rule(ax, year + BREAK_RULE, ":")
-        _places(ax, survey, "residents", "o", "papi", hollow_from=end, breaks=broken)
-        for year in sorted(official)[:3]:
-            _say_beside(ax, official, year, "officials")
-        for year in {start, start + 3, _worst(survey), known}:
-            _say_beside(ax, survey, year, "residents")
-        names = (
-            (
-                "officials",
-                official,
-                pick("Official index", "Chỉ số chính thức"),
-                "PAR INDEX",
-            ),
-            (
-                "residents",
-                survey,
-                pick("Residents’ survey", "Điều tra người dân"),
-                "PAPI",
-            ),
-        )
-        for role, places, words, index in names:
-            lines = [places[end].words(), words, f"({index})"]
-            if not wide:
-                # Above the first place and below the last, clear of the dots.
-                up = role == "officials"
-                _say(
-                    ax,
-                    end + CONFERENCE_RULE,
-                    1 if up else worst_of_all,
-                    " ".join(lines[1:]),
-                    role,
-                    dx=-6,
-                    dy=9 if up else -9,
-                )
-                del lines[1:]
-            _say(ax, end, places[end].first, "\n".join(lines), role, dx=10)
-
-    table = _table({"PAPI": survey, "PAR INDEX": official})
-    public = pick("before the conference", "trước hội thảo")
-    later = pick("after the conference", "sau hội thảo")
-    table[pick("Published", "Công bố")] = [
-        public if year <= known else later for year in survey
-    ]
-    return Figure(
-        name="two-lines",
-        title=title,
-        alt=alt,
-        unit=pick(
-            en="Place among the provinces, 1st on top. One gray dot is one province in "
-            "the survey. At a dotted rule its editions do not compare. An official "
-            "assessment and a survey: neither line corrects the other.",
-            vi="Thứ hạng trong các tỉnh, thành, thứ 1 ở trên cùng. Mỗi chấm xám là một "
-            "tỉnh trong điều tra. Ở vạch chấm, các kỳ điều tra không so được với nhau. "
-            "Một bên là đánh giá chính thức, một bên là điều tra: không đường nào đính "
-            "chính đường kia.",
-        ),
-        source=pick(
-            en=f"{PAPI}: first six dimensions, places worked out by us. PAR INDEX "
-            "(Ministry of Home Affairs): places as reported; no mark where none was "
-            "found.",
-            vi=f"{PAPI}: sáu trục đầu, thứ hạng do chúng tôi tính. PAR INDEX (Bộ Nội "
-            "vụ): thứ hạng theo nguồn đã dẫn; không tìm thấy thì để trống.",
-        ),
-        data=_drawn(placed, {"par-index": official}, province_id),
-        draw=draw,
-        height={"wide": 450, "narrow": 460},
-        table=table,
-    )
-
-
-def dimensions(
-    standings: pd.DataFrame,
     provinces: pd.DataFrame,
-    dimensions: pd.DataFrame,
-    breaks: pd.DataFrame,
+    events: pd.DataFrame,
     *,
     province_id: str,
     conference: str,
+    changes: Iterable[str] = (),
 ) -> Figure:
-    """Draw the residents' survey by dimension, all provinces in view."""
-    name = _name(provinces, province_id)
-    known = int(conference[:4]) - 1
-    labels = {
-        str(row["dimension_code"]): language.label(row) for row in rows_of(dimensions)
-    }
-    placed = {code: _series(standings, "papi", code) for code in labels}
-    own = {code: _computed(placed[code], province_id) for code in labels}
-    broken = {code: _broken(breaks, code) for code in labels}
-    data = pd.concat(placed.values(), ignore_index=True)
-    start, end = int(data["year"].min()), int(data["year"].max())
-    ranked = sorted(labels, key=lambda code: own[code][known].first)
-    best, worst = (
-        (in_sentence(labels[code]), own[code][known].among())
-        for code in (ranked[0], ranked[-1])
-    )
+    """Draw a province's place in four indices, and its score where that compares.
 
-    title = pick(
-        en=f"In the edition for {known}, the last known on the day, {name} stood best "
-        f"in {best[0]}, {best[1]}, and worst in {worst[0]}, {worst[1]}",
-        vi=f"Trong kỳ năm {known}, kỳ cuối cùng đã biết vào ngày hội thảo, {name} đứng "
-        f"cao nhất ở trục {best[0]}, {best[1]}, và thấp nhất ở trục {worst[0]}, "
-        f"{worst[1]}",
-    )
-    alt = pick(
-        en=f"Small charts of the survey’s dimensions, {start} to {end}, with {name} "
-        "in red among all provinces. Its places: ",
-        vi=f"Các biểu đồ nhỏ theo trục nội dung, {start}–{end}, {name} màu đỏ giữa các "
-        "tỉnh, thành. Thứ hạng: ",
-    ) + "; ".join(
-        f"{labels[code]}, {_told(Places({year: own[code][year] for year in years}))}"
-        for code in labels
-        if (years := _ends(own[code], known))
-    )
+    Parameters
+    ----------
+    placed
+        ``indices.quarters`` of ``indices.standings``: all provinces' places.
+    ranges
+        ``indices.without_one``: places when one dimension of PAPI is left out.
+    compared
+        ``indices.total`` of the dimensions that PAPI's authors compare, in the
+        editions over which they do: ``year``, ``province_id``, ``score``.
+    index_values, groups, breaks, provinces, events
+        The tables ``index_values``, ``papi_groups``, and those of the same names.
+    province_id, conference
+        Whose record it is; the ISO day that parts what was known from what came later.
+    changes
+        Ids of events that are marked on the axis of time: new heads of the city.
+
+    Raises
+    ------
+    LookupError
+        If the tables know no such province, or have no score of it.
+    """
+    name = language.label(row_with(provinces, "province_id", province_id), "name")
+    survey = _survey(placed, ranges, province_id)
+    others = _others(placed, index_values, province_id)
+    told = groups.query("province_id == @province_id and dimension_code == 'total'")
+    reported = dict(zip(told["year"], told["group"], strict=True))
+    days = [row_with(events, "event_id", event)["date"] for event in changes]
+    total = breaks.query("index_id == 'papi' and dimension_code == 'total'")
+    broken = sorted(total["year"])
+    own = compared[compared["province_id"] == province_id].set_index("year")["score"]
+    middle = compared.groupby("year")["score"].median()
+    last_known = int(conference[:4]) - 1
 
     def draw(canvas: Canvas, width: Width) -> None:
-        columns, gap = (4, 44) if width == "wide" else (2, 48)
-        wide, high = (size * DPI for size in canvas.get_size_inches())
-        left = 30.0
-        across = (wide - left - 20 + gap) / columns
-        down = high / math.ceil(len(labels) / columns)
-        for number, (code, places) in enumerate(own.items()):
-            x, y = left + number % columns * across, number // columns * down
-            ax = _axes(canvas, x, y + 56, wide - x - across + gap, high - y - down + 46)
-            ax.set(
-                xlim=(start, end),
-                ylim=(data["score"].min() - 0.25, data["score"].max() + 0.25),
-                xticks=[],
-                yticks=[2, 4, 6, 8] if x == left else [],
-            )
-            _cloud(ax, placed[code], "score")
-            for year in broken[code]:
-                _rule(ax, year + BREAK_RULE, ":")
-            _conference(ax, pick("the conference", "hội thảo"), known + 1, 4, size=11)
-            scores = {year: place.score for year, place in places.items()}
-            _line(ax, scores, "residents", "o", code, breaks=broken[code], size=3.5)
-            heading = "\n".join(textwrap.wrap(labels[code], 23))
-            _note(ax, 0, 1, heading, dx=-4, dy=20, color="ink", weight="semibold")
-            for year in _ends(places, known):
-                words = places[year].words()
-                for line, color, dy in (
-                    (str(year), "muted", -6),
-                    (words, "residents", -21),
-                ):
-                    at = (year - start) / (end - start)
-                    _note(ax, at, 0, line, dy=dy, color=color, ha="center", size=11)
+        years = list(survey["year"])
+        ax = _panel(canvas, SURVEY, years, MARGINS[width])
+        _heading(ax, say("heading.papi"), canvas)
+        _quarters(ax, placed)
+        _line(ax, survey, "papi", last_known, broken)
+        look: dict[str, Any] = {"color": "residents", "lw": 1, "label": "range"}
+        ax.vlines(survey["year"] + 0.5, survey["best"], survey["worst"], **look)
+        _day(ax, conference, say("conference"))
+        for level, day in enumerate(days):
+            _tick(ax, day, level % 2)
+        _years(ax, years, below=44)
+        _groups(ax, reported, canvas, in_words=width == "narrow")
 
-    spread = data.groupby(["series", "year"])["score"]
-    table = pd.DataFrame(
-        [
-            (
-                *(labels[code], year, place.score, place.first, place.provinces),
-                *spread.get_group((code, year)).quantile([0, 0.5, 1]),
-            )
-            for code, places in own.items()
-            for year, place in places.items()
-        ],
-        columns=[
-            pick("Dimension", "Trục nội dung"),
-            pick("Edition", "Năm"),
-            pick("Score", "Điểm"),
-            pick("Place", "Hạng"),
-            pick("Provinces", "Số tỉnh"),
-            pick("Lowest score", "Điểm thấp nhất"),
-            pick("Median score", "Điểm trung vị"),
-            pick("Highest score", "Điểm cao nhất"),
-        ],
-    )
-    return Figure(
-        name="dimensions",
-        title=title,
-        alt=alt,
-        unit=pick(
-            en=f"Score, on a scale from 1 to 10, and below it {name}’s place. Red is "
-            f"{name}, one gray dot is one province. Editions before and after a dotted "
-            "rule do not compare: the table of breaks says why.",
-            vi=f"Điểm, thang từ 1 đến 10, và bên dưới là thứ hạng của {name}. Màu đỏ "
-            f"là {name}, mỗi chấm xám là một tỉnh. Các kỳ trước và sau vạch chấm không "
-            "so được với nhau: lý do ở bảng breaks.",
-        ),
-        source=pick(
-            en=f"{PAPI}; places worked out by us, among provinces with complete data.",
-            vi=f"{PAPI}; thứ hạng do chúng tôi tính trong các tỉnh đủ số liệu.",
-        ),
-        data=data,
-        draw=draw,
-        height={"wide": 520, "narrow": 920},
-        table=table,
-    )
+        lower = LOWER[width]
+        ax = _panel(canvas, OTHERS, years, MARGINS[width], lower)
+        _heading(ax, say("heading.others"), canvas)
+        _quarters(ax, placed)
+        for index_id, rows in others.groupby("index_id", sort=False):
+            _line(ax, rows, str(index_id), last_known)
+            _name(ax, rows, str(index_id))
+        _day(ax, conference)
+        _years(ax, years)
 
-
-def firms(
-    standings: pd.DataFrame,
-    index_values: pd.DataFrame,
-    provinces: pd.DataFrame,
-    *,
-    province_id: str,
-    conference: str,
-) -> Figure:
-    """Draw the place in the firms' survey, with all provinces where all are known."""
-    name = _name(provinces, province_id)
-    known = int(conference[:4]) - 1
-    placed = _series(standings, "pci", "total")
-    computed = _computed(placed, province_id)
-    reported = _reported(index_values, "pci", province_id)
-    places = Places(computed | reported)
-    start, full, end = min(places), max(computed), max(places)
-    worst_of_all = int(placed["rank"].max())
-
-    title = pick(
-        en=f"Firms’ answers put {name} {places[start].among()} in {start}, "
-        f"{places[known].words()} in {known} and {places[end].words()} in {end}",
-        vi=f"Theo điều tra doanh nghiệp, {name} đứng {places[start].among()} năm "
-        f"{start}, {places[known].words()} năm {known} và {places[end].words()} năm "
-        f"{end}",
-    )
-    alt = pick(
-        en=f"A line shows {name}’s place in the firms’ survey (PCI): {_told(places)}.",
-        vi=f"Đường chỉ thứ hạng của {name} theo điều tra doanh nghiệp (PCI): "
-        f"{_told(places)}.",
-    )
-
-    def draw(canvas: Canvas, width: Width) -> None:
-        wide = width == "wide"
-        ax = _axes(canvas, LEFT, 32, 106 if wide else 52, 34)
-        _scales(ax, worst_of_all, range(start, end + 1), step=1 if wide else 3)
-        _cloud(ax, placed)
-        _conference(ax, _the_conference(conference, wide), known + 1, 14)
-        ax.plot([TOP_FROM - 0.4, end], [TOP + 0.5] * 2, color="grid", lw=1)
-        bound = pick(
-            f"only the top {TOP}\nare published", f"chỉ công bố\n{TOP} tỉnh đầu"
-        )
-        at = 1 - (TOP - 0.5) / (worst_of_all - 1)
-        _note(ax, 1, at, bound, dy=-4, ha="right", size=11)
-        _places(ax, places, "firms", "D", "pci", size=6)
-        for year in {start, _worst(places), full, known}:
-            _say_beside(ax, places, year, "firms")
-        words = places[end].words()
-        if wide:
-            words += pick("\nFirms’ survey", "\nĐiều tra\ndoanh nghiệp") + "\n(PCI)"
-        _say(ax, end, places[end].first, words, "firms", dx=10)
+        ax = _panel(canvas, COMPARED, list(own.index), SCORES[width], lower)
+        _heading(ax, say("heading.compared"), canvas)
+        _scores(ax, compared, own, middle, name)
+        _years(ax, own.index)
 
     return Figure(
-        name="firms",
-        title=title,
-        alt=alt,
-        unit=pick(
-            en="Place among the provinces in the firms’ survey (PCI), 1st on top. One "
-            f"gray dot is one province; we have all their scores to {full} only.",
-            vi="Thứ hạng trong các tỉnh, thành theo điều tra doanh nghiệp (PCI), thứ 1 "
-            "ở trên cùng. Mỗi chấm xám là một tỉnh; chúng tôi chỉ có đủ điểm đến năm "
-            f"{full}.",
-        ),
-        source=pick(
-            en=f"PCI (VCCI, with USAID): places to {full} worked out by us from all "
-            "scores, later ones as published or reported.",
-            vi=f"PCI (VCCI, cùng USAID): thứ hạng đến {full} do chúng tôi tính từ điểm "
-            "mọi tỉnh, sau đó theo công bố hoặc nguồn đã dẫn.",
-        ),
-        data=_drawn(placed, {"pci": reported}, province_id),
+        name="record",
+        title=_title(name, survey, last_known),
+        alt=_alt(name, survey, reported, others, own, middle),
+        unit=say("unit"),
+        source=say("source"),
+        data=pd.concat([survey.assign(index_id="papi"), others], ignore_index=True),
         draw=draw,
-        height={"wide": 380, "narrow": 380},
-        table=_table({"PCI": places}),
+        height={width: HEIGHT + lower for width, lower in LOWER.items()},
+        table=_table(survey, reported, others),
     )
 
 
-def after(
-    standings: pd.DataFrame,
-    index_values: pd.DataFrame,
-    provinces: pd.DataFrame,
-    breaks: pd.DataFrame,
-    *,
-    province_id: str,
-    conference: str,
-) -> Figure:
-    """Draw three indices before and after the conference, to the last edition."""
-    name = _name(provinces, province_id)
-    turn = int(conference[:4])
-    placed = _series(standings, "papi", "six")
-    survey = _computed(placed, province_id)
-    start, end = min(survey), max(survey)
-    users = _reported(index_values, "sipas", province_id, start, end)
-    official = _reported(index_values, "par-index", province_id, start, end)
-    best = _best(Places({y: place for y, place in survey.items() if y >= turn}))
-    broken = _broken(breaks)
-
-    title = pick(
-        en=f"In the residents’ survey {name} was {survey[turn].among()} in the edition "
-        f"for {turn}, {survey[best].among()} in that for {best} and "
-        f"{survey[end].among()} in that for {end}",
-        vi=f"Theo điều tra người dân, {name} đứng {survey[turn].among()} ở kỳ năm "
-        f"{turn}, {survey[best].among()} ở kỳ năm {best} và {survey[end].among()} ở "
-        f"kỳ năm {end}",
-    )
-    # Between the editions told a line may be broken: then they do not compare.
-    if any(turn < year <= end for year in broken):
-        title += pick(
-            en=f"; the line is broken before {_years(broken, turn + 1, end)}",
-            vi=f"; đường bị ngắt trước {_years(broken, turn + 1, end)}",
-        )
-    alt = pick(
-        en=f"Three lines show {name}’s place among the provinces, {start} to {end}. "
-        f"Residents’ survey (PAPI): {_told(survey)}. Service users (SIPAS): "
-        f"{_told(users)}. Official index (PAR INDEX): {_told(official)}.",
-        vi=f"Ba đường cho thấy thứ hạng của {name} trong các tỉnh, thành, "
-        f"{start}–{end}. Điều tra người dân (PAPI): {_told(survey)}. Người dùng dịch "
-        f"vụ (SIPAS): {_told(users)}. Chỉ số chính thức (PAR INDEX): "
-        f"{_told(official)}.",
-    )
-
-    def draw(canvas: Canvas, width: Width) -> None:
-        wide = width == "wide"
-        ax = _axes(canvas, LEFT, 40, 130 if wide else 78, 34)
-        worst_of_all = int(placed["rank"].max())
-        _scales(ax, worst_of_all, range(start, end + 1), step=1 if wide else 3)
-        _cloud(ax, placed)
-        _conference(ax, _the_conference(conference, wide), turn, 22)
-        names = (
-            (
-                "officials",
-                official,
-                "s",
-                pick("Official index", "Chỉ số chính thức"),
-                "PAR INDEX",
-            ),
-            (
-                "residents",
-                users,
-                "^",
-                pick("Service users", "Người dùng dịch vụ"),
-                "SIPAS",
-            ),
-            (
-                "residents",
-                survey,
-                "o",
-                pick("Residents’ survey", "Điều tra người dân"),
-                "PAPI",
-            ),
-        )
-        for role, places, marker, words, index in names:
-            index_id = index.lower().replace(" ", "-")
-            _places(
-                ax,
-                places,
-                role,
-                marker,
-                index_id,
-                size=6,
-                style="--" if marker == "^" else "-",
-                breaks=_broken(breaks, index_id=index_id),
-            )
-            lines = [places[end].words(), *([words, f"({index})"] if wide else [index])]
-            _say(ax, end, places[end].first, "\n".join(lines), role, dx=10)
-        for year in broken:
-            _rule(ax, year + BREAK_RULE, ":")
-        for year in {start, _worst(survey), turn, best}:
-            _say_beside(ax, survey, year, "residents")
-        # The gaps of these two leave room beside their ends.
-        _say(ax, turn, official[turn].first, official[turn].words(), "officials", dx=8)
-        _say(
-            ax,
-            turn + 1,
-            users[turn + 1].first,
-            users[turn + 1].words(),
-            "residents",
-            dx=-7,
-        )
-
-    return Figure(
-        name="after",
-        title=title,
-        alt=alt,
-        unit=pick(
-            en="Place among the provinces, 1st on top. One gray dot is one province in "
-            "PAPI. PAPI asks residents, SIPAS users of services (dashed); PAR INDEX is "
-            "an official assessment. At a dotted rule PAPI’s editions do not compare.",
-            vi="Thứ hạng trong các tỉnh, thành, thứ 1 ở trên cùng. Mỗi chấm xám là một "
-            "tỉnh trong PAPI. PAPI hỏi người dân, SIPAS hỏi người dùng dịch vụ (nét "
-            "đứt); PAR INDEX là đánh giá chính thức. Ở vạch chấm, các kỳ PAPI không so "
-            "được với nhau.",
-        ),
-        source=pick(
-            en=f"{PAPI}: first six dimensions, places worked out by us. SIPAS and PAR "
-            "INDEX (Ministry of Home Affairs): places as reported; no mark where none "
-            "was found.",
-            vi=f"{PAPI}: sáu trục đầu, thứ hạng do chúng tôi tính. SIPAS và PAR INDEX "
-            "(Bộ Nội vụ): thứ hạng theo nguồn đã dẫn; không tìm thấy thì để trống.",
-        ),
-        data=_drawn(placed, {"sipas": users, "par-index": official}, province_id),
-        draw=draw,
-        height={"wide": 480, "narrow": 480},
-        table=_table({"PAPI": survey, "SIPAS": users, "PAR INDEX": official}),
-    )
+# What is drawn
 
 
-def _name(provinces: pd.DataFrame, province_id: str) -> str:
-    return language.label(row_with(provinces, "province_id", province_id), "name")
-
-
-def _series(standings: pd.DataFrame, index_id: str, series: str) -> pd.DataFrame:
-    return standings.query("index_id == @index_id and series == @series")
-
-
-def _computed(placed: pd.DataFrame, province_id: str) -> Places:
-    """Give one province's places, by year, from all provinces' places."""
-    return Places(
-        {
-            int(row["year"]): Place(
-                row["rank"], row["rank"], row["provinces_ranked"], row["score"]
-            )
-            for row in rows_of(indices.of_province(placed, province_id))
-        }
-    )
-
-
-def _reported(
-    index_values: pd.DataFrame,
-    index_id: str,
-    province_id: str,
-    start: int = 0,
-    end: int = 9999,
-) -> Places:
-    """Give one province's places, by year, as somebody reported them."""
-    rows = index_values[index_values["index_id"] == index_id].dropna(subset=["rank"])
-    own = rows[rows["province_id"] == province_id]
-    if own.empty:
-        raise LookupError(
-            f"table index_values has no place of {province_id!r} in {index_id}, which"
-            f" this chart draws; it has that of: {joined(rows['province_id'].unique())}"
-        )
-    rows = own[own["year"].between(start, end)].sort_values("year")
-    rows = rows.assign(rank_to=rows["rank_to"].fillna(rows["rank"]))
-    return Places(
-        {
-            int(row["year"]): Place(
-                row["rank"], row["rank_to"], row["provinces_ranked"], row["score"]
-            )
-            for row in rows_of(rows)
-        }
-    )
-
-
-def _drawn(
-    placed: pd.DataFrame, reported: Mapping[str, Places], province_id: str
+def _survey(
+    placed: pd.DataFrame, ranges: pd.DataFrame, province_id: str
 ) -> pd.DataFrame:
-    """Put computed and reported places into one frame, a row a place."""
-    own = [
-        {
-            "index_id": index_id,
-            "year": year,
-            "province_id": province_id,
-            "score": place.score,
-            "rank": place.first,
-            "rank_to": place.last,
-            "provinces_ranked": place.provinces,
-        }
-        for index_id, places in reported.items()
-        for year, place in places.items()
-    ]
-    computed = placed.assign(rank_to=placed["rank"]).drop(columns="series")
-    return pd.concat([computed[list(own[0])], pd.DataFrame(own)], ignore_index=True)
+    """Give a province's places in PAPI, and the best and worst without a dimension."""
+    rows = of_province(placed, province_id)
+    rows = rows.query("index_id == 'papi' and series == 'total'")
+    cuts = of_province(ranges, province_id)
+    share = cuts["rank"] / cuts["provinces_ranked"]
+    ends = share.groupby(cuts["year"]).agg(["min", "max"])
+    rows = rows.assign(share=rows["rank"] / rows["provinces_ranked"])
+    rows = rows.rename(columns={"rank": "place"}).set_index("year")
+    rows["best"] = ends["min"].clip(upper=rows["share"])
+    rows["worst"] = ends["max"].clip(lower=rows["share"])
+    columns = ["year", "score", "place", "provinces_ranked", "share", "quarter"]
+    return rows.reset_index()[[*columns, "best", "worst"]]
 
 
-def _table(series: Mapping[str, Places]) -> pd.DataFrame:
-    """Put the places in several indices side by side, a row an edition."""
-    columns = {}
-    for index, places in series.items():
-        for heading, cells in (
-            (pick(f"Place in {index}", f"Hạng {index}"), Place.figures),
-            (pick("of", "trên") + f" ({index})", lambda place: str(place.provinces)),
-        ):
-            columns[heading] = {year: cells(place) for year, place in places.items()}
-    table = pd.DataFrame(columns).sort_index().rename_axis(pick("Edition", "Năm"))
-    return table.reset_index()
+def _others(
+    placed: pd.DataFrame, index_values: pd.DataFrame, province_id: str
+) -> pd.DataFrame:
+    """Give a province's places in the other indices: as computed, and as reported."""
+    computed = placed.query("index_id == 'pci' and province_id == @province_id")
+    reported = index_values[index_values["province_id"] == province_id]
+    rows = pd.concat([computed, reported.dropna(subset="rank")])
+    rows = rows.rename(columns={"rank": "place"})
+    rows["place_to"] = rows["rank_to"].fillna(rows["place"])
+    middle = (rows["place"] + rows["place_to"]) / 2
+    rows["share"] = (middle / rows["provinces_ranked"]).astype(float)
+    columns = ["index_id", "year", "place", "place_to", "provinces_ranked", "share"]
+    return rows[columns].sort_values(["index_id", "year"], ignore_index=True)
 
 
-def _told(places: Places) -> str:
-    """Write all places: ``20th in 2011, 26th in 2012``."""
-    preposition = pick(" in ", " năm ")
-    return ", ".join(
-        f"{place.words()}{preposition}{year}" for year, place in places.items()
-    )
+# How it is drawn
 
 
-def _broken(
-    breaks: pd.DataFrame, code: str = "total", index_id: str = "papi"
-) -> list[int]:
-    """Give the editions of an index that are not to be joined to those before."""
-    here = breaks.query("index_id == @index_id and dimension_code == @code")
-    return sorted(here["year"])
+def _panel(
+    canvas: Canvas,
+    place: tuple[int, int],
+    years: list[int],
+    margins: tuple[int, int],
+    lower: int = 0,
+) -> Axes:
+    """Add axes of whole years across, and of shares of the provinces downwards."""
+    wide, high = (inches * DPI for inches in canvas.get_size_inches())
+    (left, right), (top, height) = margins, place
+    start, across = left / wide, 1 - (left + right) / wide
+    box = (start, 1 - (top + lower + height) / high, across, height / high)
+    ax = canvas.add_axes(box, xticks=[], yticks=[])
+    ax.set(xlim=(years[0], years[-1] + 1), ylim=(1.02, 0))
+    return ax
 
 
-def _years(years: Iterable[int], start: int, end: int) -> str:
-    """Write the years from one to another: ``2016 and 2018``."""
-    return joined(str(year) for year in years if start <= year <= end)
+def _note(ax: Axes, x: float, y: float, words: str, **look: Any) -> None:
+    """Write words at a year across, and pixels below the top of the axes."""
+    high = ax.get_window_extent().height
+    place = {"transform": ax.get_xaxis_transform(), "va": "center", "size": 12}
+    ax.text(x, 1 - y / high, words, **{**place, "color": "muted", **look})
 
 
-def _worst(places: Places) -> int:
-    return max(places, key=lambda year: places[year].first)
+def _left_edge(ax: Axes) -> float:
+    """Give the place of the picture's left edge on the axis of years."""
+    box, (start, end) = ax.get_window_extent(), ax.get_xlim()
+    return float(start - box.x0 * (end - start) / box.width)
 
 
-def _best(places: Places) -> int:
-    return min(places, key=lambda year: places[year].first)
+def _heading(ax: Axes, words: str, canvas: Canvas) -> None:
+    """Write a panel's name above it, from the picture's left edge."""
+    lines = wrap(words, canvas.get_figwidth() * DPI, bold=True)
+    look: dict[str, Any] = {"color": "ink", "weight": "semibold", "va": "bottom"}
+    _note(ax, _left_edge(ax), -24, lines, **look)
 
 
-def _ends(places: Places, known: int) -> list[int]:
-    """Give the first edition, the last before the conference, and the last."""
-    return sorted({min(places), known, max(places)})
-
-
-def _the_conference(day: str, room: bool = True) -> str:
-    words = pick("the conference", "hội thảo")
-    return f"{words}, {language.date(day)}" if room else words
-
-
-def _axes(canvas: Canvas, left: float, top: float, right: float, bottom: float) -> Axes:
-    """Add axes that leave margins of so many pixels."""
-    wide, high = (size * DPI for size in canvas.get_size_inches())
-    across, down = wide - left - right, high - top - bottom
-    return canvas.add_axes((left / wide, bottom / high, across / wide, down / high))
-
-
-def _scales(
-    ax: Axes, worst: int, years: range, step: int = 1, below: float = 14
-) -> None:
-    """Set a column for each edition, and places running downwards."""
-    ticks = [1, *range(20, worst - 10, 20), worst]
-    ax.set(xlim=(years[0], years[-1]), xticks=years[::step], ylim=(worst, 1))
-    ax.set_yticks(ticks, [ordinal(tick) for tick in ticks])
-    ax.tick_params("x", pad=below)
-    ax.tick_params("y", pad=9)
-
-
-def _cloud(ax: Axes, placed: pd.DataFrame, value: str = "rank") -> None:
-    """Draw all provinces as gray dots."""
-    # Every place has its dot, so places say no more than a grid does; scores do.
-    diameter, color = (3, "grid") if value == "rank" else (1.8, "others")
-    ax.scatter(
-        placed["year"].to_numpy(float),
-        placed[value].to_numpy(float),
-        s=diameter**2,
-        color=color,
-        linewidths=0,
-        clip_on=False,
-        label="provinces",
-    )
-
-
-def _places(
-    ax: Axes, places: Places, role: str, marker: str, label: str, **look: Any
-) -> None:
-    """Draw places: a line, and bars apart from it where a range is known only."""
-    exact = {year: p.first for year, p in places.items() if p.first == p.last}
-    _line(ax, exact, role, marker, label, **look)
-    for year in places.keys() - exact.keys():
-        span = places[year].first, places[year].last
-        ax.plot([year] * 2, span, color=role, lw=7, clip_on=False, label=label)
+def _quarters(ax: Axes, placed: pd.DataFrame) -> None:
+    """Part the four quarters of the provinces, edition by edition, and name them."""
+    survey = placed.query("index_id == 'papi' and series == 'total'")
+    counts = survey.groupby(["year", "quarter"]).size().unstack().cumsum(axis=1)
+    parted = (counts[[1, 2, 3]] + 0.5).div(counts[4], axis=0)
+    ends = [*parted.index, parted.index[-1] + 1]
+    for bound in parted:
+        ax.stairs(parted[bound], ends, baseline=None, color="grid", lw=1)
+    edges = [0.0, *parted.iloc[0], 1.0]
+    for number, (upper, lower) in enumerate(itertools.pairwise(edges), start=1):
+        high = ax.get_window_extent().height
+        words = say(f"quarter.{number}")
+        at = high * (upper + lower) / 2 / 1.02
+        _note(ax, ax.get_xlim()[0] - 0.15, at, words, ha="right")
 
 
 def _line(
     ax: Axes,
-    values: Mapping[int, float],
-    role: str,
-    marker: str,
-    label: str,
-    *,
-    hollow_from: int = 9999,
-    breaks: Iterable[int] = (),
-    size: float = 7,
-    style: str = "-",
+    rows: pd.DataFrame,
+    index_id: str,
+    last_known: int,
+    broken: Collection[int] = (),
 ) -> None:
-    """Draw one series, with a gap where a year is missing or a break lies."""
-    missing = set(range(min(values), max(values))) - values.keys()
-    gaps = [*missing, *(year - 0.5 for year in breaks)]
-    path = sorted([*values.items(), *((gap, math.nan) for gap in gaps)])
-    look: dict[str, Any] = {"color": role, "clip_on": False, "label": label}
-    ax.plot(*zip(*path, strict=True), style, lw=size / 3.5, **look)
-    for years, fill in (
-        ([year for year in values if year < hollow_from], role),
-        ([year for year in values if year >= hollow_from], "ground"),
-    ):
-        ax.plot(
-            years,
-            [values[year] for year in years],
-            marker,
-            markerfacecolor=fill,
-            markersize=size,
-            markeredgewidth=size / 4.5,
-            **look,
-        )
+    """Draw one index: a line between neighboring editions that compare, and marks."""
+    color = COLORS[index_id]
+    look: dict[str, Any] = {"color": color, "label": index_id, "clip_on": False}
+    shares = dict(zip(rows["year"], rows["share"], strict=True))
+    for year in shares:
+        if year + 1 in shares and year + 1 not in broken:
+            ends = [shares[year], shares[year + 1]]
+            ax.plot([year + 0.5, year + 1.5], ends, lw=1.5, **look)
+    for year in broken:
+        ax.axvline(year, color="muted", lw=1, ls=":", label="break")
+    for year, share in shares.items():
+        fill = color if year <= last_known else "ground"
+        mark: dict[str, Any] = {"marker": MARKERS[index_id], "mfc": fill, "ms": 7}
+        ax.plot([year + 0.5], [share], zorder=3, **mark, **look)
 
 
-def _rule(ax: Axes, x: float, style: str, above: float = 0) -> None:
-    """Draw a rule between two columns, some pixels higher than the axes."""
-    ends = 0, 1 + above / ax.get_window_extent().height
-    across = ax.get_xaxis_transform()
-    look: dict[str, Any] = {"color": "muted", "lw": 1, "clip_on": False, "zorder": 1}
-    ax.plot([x, x], ends, style, transform=across, label="rule", **look)
+def _name(ax: Axes, rows: pd.DataFrame, index_id: str) -> None:
+    """Write an index's name above its first mark, or left of one at the bottom."""
+    first = rows.iloc[0]
+    place = (0, 8) if first["share"] < 0.75 else (-9, 0)
+    mark = first["year"] + 0.5, first["share"]
+    _beside(ax, mark, say(f"index.{index_id}"), place, color=COLORS[index_id])
 
 
-def _conference(
-    ax: Axes, words: str, year: int, above: float, after: str = "", size: float = 12
+def _beside(
+    ax: Axes, mark: tuple[float, float], words: str, place: tuple[int, int], **look: Any
 ) -> None:
-    """Draw the rule before the conference's year, named, and a word on what follows."""
-    _rule(ax, year + CONFERENCE_RULE, "-", above + size)
-    start, end = ax.get_xlim()
-    at = (year + CONFERENCE_RULE - start) / (end - start)
-    _note(ax, at, 1, words, dx=-6, dy=above, ha="right", size=size)
-    if after:
-        _note(ax, at, 1, after, dx=6, dy=above, size=size)
-
-
-def _note(
-    ax: Axes,
-    x: float,
-    y: float,
-    words: str,
-    *,
-    dx: float = 0,
-    dy: float = 0,
-    color: str = "muted",
-    **look: Any,
-) -> None:
-    """Write words at a fraction of the axes, so many pixels right of it and above."""
+    """Write words so many pixels right of a mark and above it."""
+    right, up = place
     ax.annotate(
         words,
-        (x, y),
-        (dx, dy),
-        "axes fraction",
+        mark,
+        place,
         textcoords="offset points",
-        va="top" if dy < 0 else "bottom",
-        color=color,
+        ha="center" if right == 0 else "left" if right > 0 else "right",
+        va="center" if up == 0 else "bottom" if up > 0 else "top",
+        weight="semibold",
         **look,
     )
 
 
-def _say(
-    ax: Axes,
-    x: float,
-    y: float,
-    words: str,
-    role: str,
-    *,
-    dx: float = 0,
-    dy: float = 0,
+def _at(day: str) -> float:
+    """Give a day's place on the axis of years."""
+    date = pd.Timestamp(day)
+    return date.year + (date.day_of_year - 1) / (366 if date.is_leap_year else 365)
+
+
+def _day(ax: Axes, day: str, words: str = "") -> None:
+    """Draw a day as a rule over the whole panel, with a name above."""
+    ax.axvline(_at(day), color="ink", lw=1, label="day")
+    if words:
+        _note(ax, _at(day), -9, words, ha="center", color="ink")
+
+
+def _tick(ax: Axes, day: str, level: int) -> None:
+    """Mark the day on which the head of the city changed, below the panel."""
+    high = ax.get_window_extent().height
+    ends = [0, -(8 + 14 * level) / high]
+    look: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "clip_on": False}
+    ax.plot([_at(day)] * 2, ends, color="muted", lw=1, label="change", **look)
+    words = language.date(day[:7])
+    _note(ax, _at(day), high + 15 + 14 * level, words, ha="center", size=11)
+
+
+def _years(ax: Axes, years: Iterable[int], below: float = 14) -> None:
+    """Write the editions' years under a panel, as many as have room."""
+    box, (start, end) = ax.get_window_extent(), ax.get_xlim()
+    step = 1 if box.width / (end - start) > 30 else 3
+    for year in list(years)[::step]:
+        _note(ax, year + 0.5, box.height + below, str(year), ha="center")
+
+
+def _groups(
+    ax: Axes, reported: Mapping[int, int], canvas: Canvas, *, in_words: bool
 ) -> None:
-    """Write words beside a mark, so many pixels right of it and above it."""
-    ax.annotate(
-        words,
-        (x, y),
-        (dx, dy),
-        textcoords="offset points",
-        ha="center" if dx == 0 else "left" if dx > 0 else "right",
-        va="center" if dy == 0 else "bottom" if dy > 0 else "top",
-        color=role,
-        weight="semibold",
-        zorder=1.5,  # above the gray dots, below the lines
-        bbox={"color": "ground", "pad": 0.5},
+    """Write the groups as reported under the editions, or in a sentence."""
+    high = ax.get_window_extent().height
+    top = high + 66
+    told = in_words or not reported
+    words = _told(reported) if told else say("group.name")
+    lines = wrap(words, canvas.get_figwidth() * DPI - 8)
+    _note(ax, _left_edge(ax), top, lines, va="top")
+    if told:
+        return
+    across: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "clip_on": False}
+    for first, last, group in _runs(reported):
+        line = [1 - (top + 22) / high] * 2
+        ax.plot([first + 0.1, last + 0.9], line, color="ink", lw=1, **across)
+        at, word = (first + last + 1) / 2, wrap(say(f"group.{group}"), 48, 11)
+        look: dict[str, Any] = {"ha": "center", "va": "top", "size": 11}
+        _note(ax, at, top + 26, word, color="ink", **look)
+
+
+def _runs(reported: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
+    """Give the first and last of neighboring editions with the same group, and it."""
+    years = enumerate(sorted(reported))
+    for _, run in itertools.groupby(
+        years, lambda place: (place[1] - place[0], reported[place[1]])
+    ):
+        editions = [year for _, year in run]
+        yield editions[0], editions[-1], reported[editions[0]]
+
+
+def _scores(
+    ax: Axes,
+    compared: pd.DataFrame,
+    own: "pd.Series[float]",
+    middle: "pd.Series[float]",
+    name: str,
+) -> None:
+    """Draw all provinces' scores as dots, the middle one and the province's."""
+    scores = compared["score"]
+    ax.set_ylim(scores.min() - 0.3, scores.max() + 0.3)
+    dots: dict[str, Any] = {"ms": 2.5, "mew": 0, "color": "others"}
+    ax.plot(compared["year"] + 0.5, scores, "o", label="provinces", **dots)
+    ax.plot(middle.index + 0.5, middle, "_", ms=18, mew=2, color="ink", label="middle")
+    look: dict[str, Any] = {"color": "residents", "ms": 7, "lw": 1.5}
+    ax.plot(own.index + 0.5, own, "o-", label="papi", zorder=3, **look)
+    first, last = own.index.min(), own.index.max()
+    for series, other, words, color in (
+        (own, middle, name, "residents"),
+        (middle, own, say("middle"), "ink"),
+    ):
+        up = 1 if series[first] > other[first] else -1
+        start = language.number(series[first], 1)
+        _beside(ax, (first + 0.5, series[first]), start, (-11, up), color=color)
+        up = 1 if series[last] > other[last] else -1
+        end = f"{language.number(series[last], 1)}\n{words}"
+        _beside(ax, (last + 0.5, series[last]), end, (11, up), color=color)
+
+
+# What is said
+
+
+def _half(row: Mapping[str, Any]) -> str:
+    """Give the half that a province is in whichever dimension is left out, or none."""
+    place, provinces = row["best"] * row["provinces_ranked"], row["provinces_ranked"]
+    if row["worst"] <= 0.5:
+        return "upper"
+    return "lower" if place > (provinces + 1) / 2 else ""
+
+
+def _title(name: str, survey: pd.DataFrame, last_known: int) -> str:
+    """State the half of the provinces in the last editions known, if one is sure."""
+    known = rows_of(survey[survey["year"] <= last_known])
+    half = _half(known[-1])
+    if not half:
+        quarter = _quarter(known[-1]["quarter"])
+        return say("title.quarter", name=name, year=last_known, quarter=quarter)
+    run = itertools.takewhile(lambda row: _half(row) == half, reversed(known))
+    first = [row["year"] for row in run][-1]
+    if first == last_known:
+        return say(f"title.{half}-once", name=name, last=last_known)
+    return say(f"title.{half}", name=name, first=first, last=last_known)
+
+
+def _alt(
+    name: str,
+    survey: pd.DataFrame,
+    reported: Mapping[int, int],
+    others: pd.DataFrame,
+    own: "pd.Series[float]",
+    middle: "pd.Series[float]",
+) -> str:
+    quarters = "; ".join(
+        say("alt.quarter", year=row["year"], quarter=_quarter(row["quarter"]))
+        for row in rows_of(survey)
+    )
+    places = "; ".join(
+        say(
+            "alt.index",
+            index=say(f"index.{index_id}"),
+            first=int(rows["year"].min()),
+            last=int(rows["year"].max()),
+            start=_place(rows_of(rows)[0]),
+            end=_place(rows_of(rows)[-1]),
+        )
+        for index_id, rows in others.groupby("index_id", sort=False)
+    )
+    first, last = own.index.min(), own.index.max()
+    compared = say(
+        "alt.compared",
+        name=name,
+        first=first,
+        last=last,
+        own_first=language.number(own[first], 1),
+        own_last=language.number(own[last], 1),
+        middle_first=language.number(middle[first], 1),
+        middle_last=language.number(middle[last], 1),
+    )
+    return say(
+        "alt.all",
+        name=name,
+        quarters=quarters,
+        groups=_told(reported),
+        places=places,
+        compared=compared,
     )
 
 
-def _say_beside(ax: Axes, places: Places, year: int, role: str) -> None:
-    """Write a mark's place where its line leaves room.
+def _quarter(number: int) -> str:
+    return say(f"quarter.in.{number}")
 
-    That is above a peak and below a trough; on a slope, right of the mark, on the side
-    from which the line turns away.
-    """
-    place = places[year]
-    before, behind = (places.get(year + step, place).first for step in (-1, 1))
-    falls = behind > place.first or (behind == place.first and before > place.first)
-    if place.first != place.last:
-        _say(ax, year, place.last, place.words(), role, dx=-8)
-    elif (before - place.first) * (behind - place.first) < 0:
-        _say(ax, year, place.first, place.words(), role, dx=7, dy=3 if falls else -3)
-    else:
-        _say(ax, year, place.first, place.words(), role, dy=9 if falls else -9)
+
+def _told(reported: Mapping[int, int]) -> str:
+    """Tell the groups as reported: ``lowest in 2017–2020; highest in 2021–2022``."""
+    if not reported:
+        return say("group.none")
+    parts = (
+        say(f"group.told-{group}", years=first if first == last else f"{first}–{last}")
+        for first, last, group in _runs(reported)
+    )
+    return say("group.told", groups="; ".join(parts))
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    """Write ``2/63``, or ``2–3/63`` where a range is known only."""
+    ends = dict.fromkeys(int(row[end]) for end in ("place", "place_to"))
+    return f"{'–'.join(map(str, ends))}/{row['provinces_ranked']}"
+
+
+def _table(
+    survey: pd.DataFrame, reported: Mapping[int, int], others: pd.DataFrame
+) -> pd.DataFrame:
+    """Put all places side by side, a row an edition."""
+    rows = survey.set_index("year")
+    total = rows["provinces_ranked"]
+    best, worst = (
+        (rows[end] * total).round().astype(int).astype(str) for end in ("best", "worst")
+    )
+    columns = {
+        say("table.place"): rows["place"].astype(str) + "/" + total.astype(str),
+        say("table.range"): best + "–" + worst,
+        say("table.quarter"): rows["quarter"].map(_quarter),
+        say("table.group"): pd.Series(
+            {year: say(f"group.{group}") for year, group in reported.items()}, dtype=str
+        ),
+    }
+    for index_id, part in others.groupby("index_id", sort=False):
+        columns[say(f"index.{index_id}")] = pd.Series(
+            {row["year"]: _place(row) for row in rows_of(part)}
+        )
+    return pd.DataFrame(columns).rename_axis(say("table.edition")).reset_index()
