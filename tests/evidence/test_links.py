@@ -204,6 +204,7 @@ def entry(monkeypatch, kind: str, row: dict[str, Any], language: str = "en") -> 
             set(),
         ),
         ("term", TERM, "en", "Level 4 (mức độ 4,5)", "The highest.", {"4", "4,5"}),
+        ("term", TERM, "vi", "mức độ 4,5 (Level 4)", "Cao nhất.", {"4", "4,5"}),
         ("person", PERSON, "vi", "Lan", "Người bán", set()),
     ],
 )

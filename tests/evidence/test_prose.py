@@ -571,8 +571,8 @@ def test_any_number_in_figures_is_found_unless_it_can_be_a_year(before, value, a
 @given(PLAIN, st.integers(2, 99), PLAIN, st.sampled_from([str, str.capitalize]))
 def test_any_number_in_words_is_found_as_a_whole(before, value, after, write):
     # "Second" is left alone: it may be a part of a minute.
-    place = language.ordinal_in_words(max(value, 3), "en")
-    for number in (language.in_words(value, "en"), place):
+    place = language.ordinal_in_words(max(value, 3))
+    for number in (language.in_words(value), place):
         words = f"{before} {write(number)} {after}"
         assert prose.unlinked_numbers(words) == [write(number)]
 
@@ -587,5 +587,5 @@ def test_words_without_numbers_hold_none(words):
 def test_a_date_is_never_a_number(day):
     iso = day.isoformat()
     if 1900 <= day.year <= 2099:
-        for form in (language.date(iso, "en"), language.date(iso[:7], "en"), iso[:4]):
+        for form in (language.date(iso), language.date(iso[:7]), iso[:4]):
             assert prose.unlinked_numbers(f"On {form}, they met.") == []

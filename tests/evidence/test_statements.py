@@ -36,7 +36,7 @@ def test_the_day_is_the_conference_s():
         ("fact-rank-papi-total-2011", False),  # no release known: the year's end
         ("fact-score-sipas-2018", False),
         ("fact-rank-pci-2019", True),
-        ("fact-drop-papi-total-2018-2019", True),  # of two editions
+        ("fact-drop-unbroken-papi-2018-2019", True),  # of two editions
         ("fact-papers-received", False),  # stated by the report
         ("fact-syllables-report", False),
         ("measure-dialogue-answered", False),
