@@ -4,6 +4,7 @@ import datetime
 import functools
 import os
 import re
+import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -93,6 +94,20 @@ class Words:
 
 
 say = Words(__file__)
+
+
+def slots(text: str) -> set[str]:
+    """Give the names of the slots in some words.
+
+    Raises
+    ------
+    ValueError
+        If a brace is not closed, or a slot has no name.
+    """
+    names = {name for _, name, _, _ in string.Formatter().parse(text)} - {None}
+    if not all(map(str.isidentifier, map(str, names))):
+        raise ValueError(f"a slot without a name in {text!r}")
+    return {str(name) for name in names}
 
 
 def pick(en: str, vi: str) -> str:

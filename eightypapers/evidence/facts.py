@@ -68,23 +68,49 @@ class Family:
         Raises
         ------
         LookupError
-            If it says nothing of it.
+            If it lacks some of what it has to say.
         """
-        if self.template not in self.words.tree:
+        told = self.words.tree.get(self.template, {})
+        if missing := {"tables", "label", "how"} - {*told}:
             raise LookupError(
-                f'{self.words.path.name} has no ["{self.template}"]; right would be the'
-                " tables it reads, its label and how it follows"
+                f'{self.words.path.name}: ["{self.template}"]: found no'
+                f" {', '.join(sorted(missing))}; right would be the tables it reads, a"
+                " label and how it follows, both in two languages"
             )
-        return dict(self.words.tree[self.template])
+        return dict(told)
 
     @functools.cached_property
     def pattern(self) -> re.Pattern[str]:
         """What ids of the family look like, with a group for each parameter."""
         parts = {"year": r"\d{4}", **self.told.get("where", {})}
-        slot = re.compile(r"\{((\w+?)\d?)\}")
-        return re.compile(
-            slot.sub(lambda match: f"(?P<{match[1]}>{parts[match[2]]})", self.template)
-        )
+
+        def group(slot: re.Match[str]) -> str:
+            if slot[2] not in parts:
+                raise LookupError(
+                    f'{self.words.path.name}: ["{self.template}"]: found no'
+                    f" where.{slot[2]}; right would be what it may be"
+                )
+            return f"(?P<{slot[1]}>{parts[slot[2]]})"
+
+        return re.compile(re.sub(r"\{((\w+?)\d?)\}", group, self.template))
+
+    def label(self, given: Mapping[str, str], words: Mapping[str, str]) -> str:
+        """Say what a fact is called; what its function tells must have its slot.
+
+        Raises
+        ------
+        LookupError
+            If it has none, or a slot has no value.
+        """
+        texts = self.told["label"].values()
+        if extra := {*words} - {
+            name for text in texts for name in language.slots(text)
+        }:
+            raise LookupError(
+                f'{self.words.path.name}: ["{self.template}"]: label: found no slot'
+                f" {', '.join(sorted(extra))}, which its function fills"
+            )
+        return self.words(f"{self.template}.label", **{**given, **words})
 
 
 FAMILIES: list[Family] = []
@@ -134,8 +160,8 @@ def fact(fact_id: str) -> Fact:
 
 
 def _derived(fact_id: str, family: Family, given: dict[str, str]) -> Fact:
-    told, say = family.told, family.words
-    tables = [name.format(**given).replace("-", "_") for name in told["tables"]]
+    named = family.told["tables"]
+    tables = [name.format(**given).replace("-", "_") for name in named]
     arguments = {
         name: int(text) if name.startswith("year") else text
         for name, text in given.items()
@@ -150,12 +176,12 @@ def _derived(fact_id: str, family: Family, given: dict[str, str]) -> Fact:
     value, forms = _written(found, family)
     return Fact(
         fact_id,
-        say(f"{family.template}.label", **{**given, **found.words}),
+        family.label(given, found.words),
         value,
         frozenset(forms),
         tuple(dict.fromkeys(found.source_ids)),
         tuple(tables),
-        say(f"{family.template}.how"),
+        family.words(f"{family.template}.how"),
     )
 
 

@@ -320,7 +320,7 @@ def _series(series: str) -> str:
     if series in ("six", "total"):
         return say(f"series.{series}")
     row = record("dimensions", dimension_code=series.upper())
-    return say("series.one", dimension=language.label(row))
+    return say("dimension.of_papi", name=language.label(row))
 
 
 def _syllables_by_topic() -> pd.DataFrame:

@@ -3,7 +3,8 @@
 import pytest
 
 from eightypapers.evidence import prose
-from eightypapers.evidence.facts import fact, families
+from eightypapers.evidence.facts import Family, fact, families
+from eightypapers.language import Words
 from eightypapers.story import facts
 from eightypapers.tables import load
 
@@ -112,3 +113,23 @@ def test_every_fact_is_cited():
         for table in family.told["tables"]:
             if not table.startswith("{"):
                 load(table)
+
+
+@pytest.mark.parametrize(
+    ("texts", "complaint"),
+    [
+        ({}, r"facts.toml: \[\"reuse-{run}\"\]: found no how, label, tables"),
+        ({"where": {}}, "found no where.run; right would be what it may be"),
+        ({"label": {"en": "Run"}}, "label: found no slot date, which its function"),
+        ({"label": {"en": "{day} {date}", "vi": "{date}"}}, "label: found no 'day'"),
+    ],
+)
+def test_what_the_file_of_words_lacks_of_a_family_is_named(texts, complaint):
+    (found,) = (one for one in families() if one.template == "reuse-{run}")
+    words = Words(facts.__file__)
+    told = {**words.tree["reuse-{run}"], **texts} if texts else {}
+    words.tree["reuse-{run}"] = told
+    changed = Family("reuse-{run}", found.derive, words)
+    said = found.derive(run="discipline-passage").words
+    with pytest.raises(LookupError, match=complaint):
+        _ = changed.pattern, changed.label({"run": "x"}, said)
