@@ -268,16 +268,18 @@ def _unanswered(ask: Ask, files: Mapping[Path, Leaves]) -> Iterator[Fault]:
         yield Fault(ask.place, ask.line, "", asked, "words that are there", right)
     if not found or ask.given is None or ask.key == ANY:
         return
-    used: set[str] = set()
-    for key, texts in found.items():
-        try:
-            here = {name for text in texts.values() for name in _slots(text)}
-        except (TypeError, ValueError):  # Said of the file itself.
-            return
-        used |= here
-        if missing := here - ask.given:
-            rule, right = f"{key} has its slots filled", "a value for each"
-            yield Fault(ask.place, ask.line, "", _named(missing), rule, right)
+    try:
+        slots_of = [
+            {name for text in texts.values() for name in _slots(text)}
+            for texts in found.values()
+        ]
+    except (TypeError, ValueError):  # Said of the file itself.
+        return
+    # Of several keys that may be meant, one may do without.
+    if missing := set.intersection(*slots_of) - ask.given:
+        rule, right = f"{asked} has its slots filled", "a value for each"
+        yield Fault(ask.place, ask.line, "", _named(missing), rule, right)
+    used = set.union(*slots_of)
     if extra := ask.given - used:
         rule = f"{asked} uses what it is given"
         right = f"its slots: {_named(used)}"
