@@ -145,7 +145,7 @@ class Module:
 
     path: Path
     name: str
-    tree: ast.Module
+    code: list[ast.AST]
     imported: Mapping[str, str]
 
     def dotted(self, node: ast.expr) -> str:
@@ -159,14 +159,17 @@ class Module:
 
 def _module(path: Path, package: Path) -> Module:
     parts = path.relative_to(package.parent).with_suffix("").parts
-    tree = ast.parse(path.read_bytes())
+    text = path.read_text(encoding="utf-8")
+    # To go through a tree takes time, and most modules have no words for readers.
+    says = re.search(rf"\b(?:Words|{SAY}|family)\b", text)
+    code = list(ast.walk(ast.parse(text))) if says else []
     imported = {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in ast.walk(tree)
+        for node in code
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    return Module(path, ".".join(parts), tree, imported)
+    return Module(path, ".".join(parts), code, imported)
 
 
 def _in_modules(package: Path, files: tuple[Path, ...]) -> list[Ask]:
@@ -175,7 +178,7 @@ def _in_modules(package: Path, files: tuple[Path, ...]) -> list[Ask]:
     words = {
         module.dotted(node.targets[0]): module.path.with_suffix(".toml")
         for module in modules
-        for node in ast.walk(module.tree)
+        for node in module.code
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Call)
         and module.dotted(node.value.func) == f"{PACKAGE}.language.Words"
@@ -183,7 +186,7 @@ def _in_modules(package: Path, files: tuple[Path, ...]) -> list[Ask]:
     asks: list[Ask] = []
     for module in modules:
         place = _place(module.path, package)
-        for node in ast.walk(module.tree):
+        for node in module.code:
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             name = module.dotted(node.func).removesuffix(".several")
