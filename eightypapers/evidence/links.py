@@ -10,6 +10,8 @@ from eightypapers import language
 from eightypapers.evidence import facts
 from eightypapers.tables import load, record
 
+say = language.Words(__file__)
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -173,14 +175,14 @@ def _program(row: dict[str, Any]) -> Parts:
     title = str(row.get("vietnamese_title", ""))
     english = str(row.get("english_title", ""))
     years = f"{row['start_year']}–{row['end_year']}"
-    name = language.pick("Program {}, Term {}", "Chương trình {}, khóa {}")
     text = "; ".join(part for part in (years, title, english) if part)
     number = str(row["number"])
-    return name.format(number, row["term"]), text, None, {number, years}
+    name = say("program", number=number, term=row["term"])
+    return name, text, None, {number, years}
 
 
 def _claim(row: dict[str, Any]) -> Parts:
-    name = language.pick("Statement {}", "Nhận định {}").format(row["number"])
+    name = say("claim", number=row["number"])
     return name, language.label(row, "statement"), None, {str(row["number"])}
 
 
@@ -191,8 +193,9 @@ def _discrepancy(row: dict[str, Any]) -> Parts:
 
 
 def _term(row: dict[str, Any]) -> Parts:
-    name = f"{row['term_en']} ({row['term_vi']})"
-    written = _numbers(str(row["term_en"]), str(row["term_vi"]))
+    english, vietnamese = str(row["term_en"]), str(row["term_vi"])
+    name = say("term", english=english, vietnamese=vietnamese)
+    written = _numbers(english, vietnamese)
     return name, language.label(row, "definition"), None, written
 
 

@@ -19,6 +19,7 @@ from eightypapers.evidence.checks import Fault
 from eightypapers.evidence.links import LEDGER, TARGET, Entry, resolve
 from eightypapers.evidence.rules import damages
 from eightypapers.evidence.statements import evidence
+from eightypapers.evidence.words import check as check_words
 from eightypapers.tables import ROOT, records
 
 MONTHS = (
@@ -229,12 +230,13 @@ def claim_faults() -> list[Fault]:
 
 
 def faults(root: Path = ROOT) -> list[Fault]:
-    """Give the faults of the tables or, where these are sound, those of the prose.
+    """Give the faults of words and tables or, where these are sound, of the prose.
 
     A number in the prose is compared with the tables, so that it can only be judged
     when they are sound.
     """
-    return checks.check() or check(root) or _dead_ends(root)
+    first = [*check_words(root), *checks.check()]
+    return first or check(root) or _dead_ends(root)
 
 
 def _dead_ends(root: Path) -> list[Fault]:

@@ -120,8 +120,8 @@ def swapped(path: Path) -> int:
 
 
 def decomposed(line: bytes) -> bytes:
-    start, end = line.decode().split("Chỉ số PAPI", 1)
-    return f"{start}{unicodedata.normalize('NFD', 'Chỉ số PAPI')}{end}".encode()
+    start, end = line.decode().split("Chỉ số Hiệu quả", 1)
+    return f"{start}{unicodedata.normalize('NFD', 'Chỉ số Hiệu quả')}{end}".encode()
 
 
 # Each of these breaks one rule on a line of its own, so that one copy of the data can
@@ -239,7 +239,9 @@ BREAKS = [
         '"30,000 characters".*length of a cell',
     ),
     # Text
-    Break("not in NFC", "terms.csv", raw(3, decomposed), "term_vi", "NFC.*Chỉ số PAPI"),
+    Break(
+        "not in NFC", "terms.csv", raw(3, decomposed), "term_vi", "NFC.*Chỉ số Hiệu quả"
+    ),
     Break(
         "trailing space",
         "terms.csv",

@@ -375,8 +375,8 @@ def timeline(
             "reported.",
             vi="Nguồn của mỗi dấu ở dòng dữ liệu tương ứng. Chỉ vẽ những chương trình, "
             f"mốc thời gian và lần công bố chúng tôi tìm thấy. Hạng của {province} do "
-            "chúng tôi tính nếu có điểm của mọi tỉnh, thành (PAPI: sáu trục đầu), còn "
-            "lại theo nguồn đã dẫn.",
+            "chúng tôi tính nếu có điểm của mọi tỉnh, thành (PAPI: sáu chỉ số nội dung "
+            "đầu), còn lại theo nguồn đã dẫn.",
         ),
         data=_data([*bars, *happened, *published]),
         draw=lambda canvas, width: sheets[width].draw(canvas),
@@ -530,7 +530,7 @@ def _edition_marks(
         )
         start, end = _times(date)
         place = places.get((index, year))
-        unknown = pick("place not found", "chưa tìm thấy hạng")
+        unknown = pick("place not found", "chưa rõ thứ hạng")
         name, color, shape = looks[index]
         marks.append(
             Mark(
@@ -560,7 +560,7 @@ def _lane(lane: str) -> str:
         "state-frame": pick("Rules of the state", "Quy định của Nhà nước"),
         PROGRAM: pick(
             en="The city’s programs, by number",
-            vi="Chương trình của Thành phố, theo số hiệu",
+            vi="Chương trình của Thành ủy, theo số hiệu",
         ),
         THEME: pick(
             en="Years and themes of mobilization and discipline",

@@ -95,7 +95,7 @@ def two_lines(
         f"{survey[known].among()} in the residents’ survey",
         vi=f"Trong các kỳ năm {known}, kỳ cuối cùng đã biết vào ngày hội thảo, {name} "
         f"đứng {official[known].among()} theo chỉ số chính thức và "
-        f"{survey[known].among()} theo điều tra người dân",
+        f"{survey[known].among()} theo khảo sát người dân",
     )
     alt = pick(
         en=f"Two lines show {name}’s place among the provinces from {start} to {end}. "
@@ -103,7 +103,7 @@ def two_lines(
         f"{_years(broken, start, end)}. Official index: {_told(official)}; its other "
         f"places are not known. The editions of {end} came out after the conference.",
         vi=f"Hai đường cho thấy thứ hạng của {name} trong các tỉnh, thành từ {start} "
-        f"đến {end}. Điều tra người dân: {_told(survey)}; đường bị ngắt trước "
+        f"đến {end}. Khảo sát người dân: {_told(survey)}; đường bị ngắt trước "
         f"{_years(broken, start, end)}. Chỉ số chính thức: {_told(official)}; các năm "
         f"khác chưa rõ. Kết quả năm {end} công bố sau hội thảo.",
     )
@@ -173,16 +173,17 @@ def two_lines(
             "the survey. At a dotted rule its editions do not compare. An official "
             "assessment and a survey: neither line corrects the other.",
             vi="Thứ hạng trong các tỉnh, thành, thứ 1 ở trên cùng. Mỗi chấm xám là một "
-            "tỉnh trong điều tra. Ở vạch chấm, các kỳ điều tra không so được với nhau. "
-            "Một bên là đánh giá chính thức, một bên là điều tra: không đường nào đính "
-            "chính đường kia.",
+            "tỉnh, thành phố trong khảo sát. Ở vạch chấm, các kỳ khảo sát không so "
+            "được với nhau. Một bên là đánh giá chính thức, một bên là khảo sát: đường "
+            "này không bác bỏ đường kia.",
         ),
         source=pick(
             en=f"{PAPI}: first six dimensions, places worked out by us. PAR INDEX "
             "(Ministry of Home Affairs): places as reported; no mark where none was "
             "found.",
-            vi=f"{PAPI}: sáu trục đầu, thứ hạng do chúng tôi tính. PAR INDEX (Bộ Nội "
-            "vụ): thứ hạng theo nguồn đã dẫn; không tìm thấy thì để trống.",
+            vi=f"{PAPI}: sáu chỉ số nội dung đầu, thứ hạng do chúng tôi tính. PAR "
+            "INDEX (Bộ Nội vụ): thứ hạng theo nguồn đã dẫn; không tìm thấy thì để "
+            "trống.",
         ),
         data=_drawn(placed, {"par-index": official}, province_id),
         draw=draw,
@@ -221,14 +222,14 @@ def dimensions(
         en=f"In the edition for {known}, the last known on the day, {name} stood best "
         f"in {best[0]}, {best[1]}, and worst in {worst[0]}, {worst[1]}",
         vi=f"Trong kỳ năm {known}, kỳ cuối cùng đã biết vào ngày hội thảo, {name} đứng "
-        f"cao nhất ở trục {best[0]}, {best[1]}, và thấp nhất ở trục {worst[0]}, "
-        f"{worst[1]}",
+        f"cao nhất ở chỉ số nội dung {best[0]}, {best[1]}, và thấp nhất ở chỉ số nội "
+        f"dung {worst[0]}, {worst[1]}",
     )
     alt = pick(
         en=f"Small charts of the survey’s dimensions, {start} to {end}, with {name} "
         "in red among all provinces. Its places: ",
-        vi=f"Các biểu đồ nhỏ theo trục nội dung, {start}–{end}, {name} màu đỏ giữa các "
-        "tỉnh, thành. Thứ hạng: ",
+        vi=f"Các biểu đồ nhỏ theo chỉ số nội dung, {start}–{end}, {name} màu đỏ giữa "
+        "các tỉnh, thành. Thứ hạng: ",
     ) + "; ".join(
         f"{labels[code]}, {_told(Places({year: own[code][year] for year in years}))}"
         for code in labels
@@ -297,8 +298,8 @@ def dimensions(
             f"{name}, one gray dot is one province. Editions before and after a dotted "
             "rule do not compare: the table of breaks says why.",
             vi=f"Điểm, thang từ 1 đến 10, và bên dưới là thứ hạng của {name}. Màu đỏ "
-            f"là {name}, mỗi chấm xám là một tỉnh. Các kỳ trước và sau vạch chấm không "
-            "so được với nhau: lý do ở bảng breaks.",
+            f"là {name}, mỗi chấm xám là một tỉnh, thành phố. Các kỳ trước và sau vạch "
+            "chấm không so được với nhau: lý do ở bảng breaks.",
         ),
         source=pick(
             en=f"{PAPI}; places worked out by us, among provinces with complete data.",
@@ -332,13 +333,13 @@ def firms(
     title = pick(
         en=f"Firms’ answers put {name} {places[start].among()} in {start}, "
         f"{places[known].words()} in {known} and {places[end].words()} in {end}",
-        vi=f"Theo điều tra doanh nghiệp, {name} đứng {places[start].among()} năm "
+        vi=f"Theo khảo sát doanh nghiệp, {name} đứng {places[start].among()} năm "
         f"{start}, {places[known].words()} năm {known} và {places[end].words()} năm "
         f"{end}",
     )
     alt = pick(
         en=f"A line shows {name}’s place in the firms’ survey (PCI): {_told(places)}.",
-        vi=f"Đường chỉ thứ hạng của {name} theo điều tra doanh nghiệp (PCI): "
+        vi=f"Đường chỉ thứ hạng của {name} theo khảo sát doanh nghiệp (PCI): "
         f"{_told(places)}.",
     )
 
@@ -369,15 +370,15 @@ def firms(
         unit=pick(
             en="Place among the provinces in the firms’ survey (PCI), 1st on top. One "
             f"gray dot is one province; we have all their scores to {full} only.",
-            vi="Thứ hạng trong các tỉnh, thành theo điều tra doanh nghiệp (PCI), thứ 1 "
-            "ở trên cùng. Mỗi chấm xám là một tỉnh; chúng tôi chỉ có đủ điểm đến năm "
-            f"{full}.",
+            vi="Thứ hạng trong các tỉnh, thành theo khảo sát doanh nghiệp (PCI), thứ 1 "
+            "ở trên cùng. Mỗi chấm xám là một tỉnh, thành phố; chúng tôi chỉ có đủ "
+            f"điểm đến năm {full}.",
         ),
         source=pick(
             en=f"PCI (VCCI, with USAID): places to {full} worked out by us from all "
             "scores, later ones as published or reported.",
-            vi=f"PCI (VCCI, cùng USAID): thứ hạng đến {full} do chúng tôi tính từ điểm "
-            "mọi tỉnh, sau đó theo công bố hoặc nguồn đã dẫn.",
+            vi=f"PCI (VCCI phối hợp với USAID): thứ hạng đến {full} do chúng tôi tính "
+            "từ điểm mọi tỉnh, sau đó theo công bố hoặc nguồn đã dẫn.",
         ),
         data=_drawn(placed, {"pci": reported}, province_id),
         draw=draw,
@@ -410,7 +411,7 @@ def after(
         en=f"In the residents’ survey {name} was {survey[turn].among()} in the edition "
         f"for {turn}, {survey[best].among()} in that for {best} and "
         f"{survey[end].among()} in that for {end}",
-        vi=f"Theo điều tra người dân, {name} đứng {survey[turn].among()} ở kỳ năm "
+        vi=f"Theo khảo sát người dân, {name} đứng {survey[turn].among()} ở kỳ năm "
         f"{turn}, {survey[best].among()} ở kỳ năm {best} và {survey[end].among()} ở "
         f"kỳ năm {end}",
     )
@@ -425,7 +426,7 @@ def after(
         f"Residents’ survey (PAPI): {_told(survey)}. Service users (SIPAS): "
         f"{_told(users)}. Official index (PAR INDEX): {_told(official)}.",
         vi=f"Ba đường cho thấy thứ hạng của {name} trong các tỉnh, thành, "
-        f"{start}–{end}. Điều tra người dân (PAPI): {_told(survey)}. Người dùng dịch "
+        f"{start}–{end}. Khảo sát người dân (PAPI): {_told(survey)}. Người dùng dịch "
         f"vụ (SIPAS): {_told(users)}. Chỉ số chính thức (PAR INDEX): "
         f"{_told(official)}.",
     )
@@ -498,16 +499,17 @@ def after(
             "PAPI. PAPI asks residents, SIPAS users of services (dashed); PAR INDEX is "
             "an official assessment. At a dotted rule PAPI’s editions do not compare.",
             vi="Thứ hạng trong các tỉnh, thành, thứ 1 ở trên cùng. Mỗi chấm xám là một "
-            "tỉnh trong PAPI. PAPI hỏi người dân, SIPAS hỏi người dùng dịch vụ (nét "
-            "đứt); PAR INDEX là đánh giá chính thức. Ở vạch chấm, các kỳ PAPI không so "
-            "được với nhau.",
+            "tỉnh, thành phố trong PAPI. PAPI hỏi người dân, SIPAS hỏi người dùng dịch "
+            "vụ (nét đứt); PAR INDEX là đánh giá chính thức. Ở vạch chấm, các kỳ PAPI "
+            "không so được với nhau.",
         ),
         source=pick(
             en=f"{PAPI}: first six dimensions, places worked out by us. SIPAS and PAR "
             "INDEX (Ministry of Home Affairs): places as reported; no mark where none "
             "was found.",
-            vi=f"{PAPI}: sáu trục đầu, thứ hạng do chúng tôi tính. SIPAS và PAR INDEX "
-            "(Bộ Nội vụ): thứ hạng theo nguồn đã dẫn; không tìm thấy thì để trống.",
+            vi=f"{PAPI}: sáu chỉ số nội dung đầu, thứ hạng do chúng tôi tính. SIPAS và "
+            "PAR INDEX (Bộ Nội vụ): thứ hạng theo nguồn đã dẫn; không tìm thấy thì để "
+            "trống.",
         ),
         data=_drawn(placed, {"sipas": users, "par-index": official}, province_id),
         draw=draw,
