@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import frictionless
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -560,6 +561,11 @@ def test_the_data_are_sound() -> None:
     assert [str(fault) for fault in check()] == []
 
 
+def test_others_find_the_data_sound() -> None:
+    found = frictionless.validate(str(DATA / "datapackage.json"))
+    assert found.flatten(["type", "note"]) == []
+
+
 @pytest.mark.parametrize("case", BREAKS, ids=[one.name for one in BREAKS])
 def test_each_broken_rule_has_its_message(case: Break, broken: Broken) -> None:
     place = (f"data/{case.file}", broken.lines[case.name])
@@ -745,7 +751,13 @@ SCHEMA = ("resources", 1, "schema")
         ),
         (change("resources", 1, "rules", 0, "date", value="when"), "known columns"),
         (change("resources", 1, "rules", 0, "date", value=[]), "known columns"),
-        (change("licenses", value=["MIT"]), "Frictionless.*a valid data package"),
+        (change("licenses", value=["MIT"]), "shape"),
+        (change("licenses", 0, "path", value=1), "shape"),
+        (
+            change(*SCHEMA, "fields", 0, "constraints", "minLength", value=3),
+            "minLength.*constraint;.*one of: required,",
+        ),
+        (change(*SCHEMA, "fields", 0, "format", value="email"), "email.*default, uri"),
     ],
 )
 def test_a_broken_description_is_a_fault(
