@@ -65,8 +65,7 @@ def refuse_faults(app: Sphinx, *_: object) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool | int]:
     """Add everything of the book's to Sphinx."""
-    for chatty in ("fontTools", "traitlets"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("traitlets").setLevel(logging.WARNING)
     # Documents stay to the end: to look for garbage among them over and over takes a
     # good part of this process's time, and finds little.
     gc.disable()
@@ -93,6 +92,7 @@ def setup(app: Sphinx) -> dict[str, bool | int]:
     # As seen from the book, or the folder it lies in would show in `.buildinfo`.
     here = Path(os.path.relpath(HERE, app.confdir))
     app.config.templates_path.append(str(here / "templates"))
+    app.config.html_extra_path.append(str(here / "root"))
     # A higher version has all pages read anew: what is remembered of them has changed.
     return {
         "parallel_read_safe": False,
