@@ -48,7 +48,7 @@ def card(title: str, subtitle: str, story: Story) -> bytes:
     end = write(subtitle, "Regular", 28, "muted", end + 12)
     write(story.finding, "Regular", 30, "ink", end + 60)
     written = io.BytesIO()
-    canvas.save(written, "PNG", optimize=True)
+    canvas.save(written, "PNG")
     return written.getvalue()
 
 
