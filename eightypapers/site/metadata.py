@@ -213,8 +213,8 @@ def linked(app: Sphinx, docname: str, told: Page) -> Linked:
     else:
         page["@type"] = "Article" if told.kind == "article" else "WebPage"
         page |= {"headline": told.title, "description": told.description}
+    page = {"@context": "https://schema.org"} | page
     page |= {
-        "@context": "https://schema.org",
         "inLanguage": language.current(),
         "license": [entry["path"] for entry in descriptor()["licenses"]],
         "author": author,
