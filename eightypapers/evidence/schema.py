@@ -28,11 +28,11 @@ def breaches(table: Table, tables: dict[str, Table]) -> Iterator[Found]:
     rows = {line: row for line, row in table.rows.items() if any(row.values())}
     for line in table.rows.keys() - rows.keys():
         yield line, Broken("", "", "blank line", "a row with values, or no line")
-    for line, row in rows.items():
-        for column, field in table.fields.items():
-            if broken := _broken(field, row[column]):
-                yield line, Broken(column, row[column], *_form(field, broken))
     for column, field in table.fields.items():
+        broken = {text: _broken(field, text) for text in table.values(column)}
+        for line, row in rows.items():
+            if constraint := broken[row[column]]:
+                yield line, Broken(column, row[column], *_form(field, constraint))
         if field.get("constraints", {}).get("unique"):
             yield from _repeated(rows, "unique", [column])
     yield from _repeated(rows, "unique key", table.entry["schema"]["primaryKey"])
