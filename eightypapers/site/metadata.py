@@ -196,7 +196,7 @@ def add_metadata(
 def linked(app: Sphinx, docname: str, told: Page) -> Linked:
     """Describe a page: the book on its cover, the tables where they are listed."""
     config, home = app.config, address(app)
-    whole = {
+    book = {
         "@type": "Book",
         "@id": f"{home}#book",
         "name": config.html_title,
@@ -204,17 +204,19 @@ def linked(app: Sphinx, docname: str, told: Page) -> Linked:
     }
     # There may be several of them.
     author = {"@type": "Organization", "name": config.author}
-    page = {"@id": told.address, "url": told.address, "isPartOf": whole}
+    within = {"@id": told.address, "url": told.address, "isPartOf": book}
     if told.kind == "book":
         subtitle = config.html_context.get("subtitle", "")
-        page = whole | {"description": told.description, "alternateName": subtitle}
+        terms = book | {"description": told.description, "alternateName": subtitle}
     elif docname == DICTIONARY:
-        page |= {"@id": f"{told.address}#dataset", "creator": author, **dataset(home)}
+        whole = {"@id": f"{told.address}#dataset", "creator": author}
+        terms = within | whole | dataset(home)
     else:
-        page["@type"] = "Article" if told.kind == "article" else "WebPage"
-        page |= {"headline": told.title, "description": told.description}
-    page = {"@context": "https://schema.org"} | page
-    page |= {
+        kind = "Article" if told.kind == "article" else "WebPage"
+        terms = {"@type": kind, **within, "headline": told.title}
+        terms["description"] = told.description
+    terms = {"@context": "https://schema.org"} | terms
+    terms |= {
         "inLanguage": language.current(),
         "license": [entry["path"] for entry in descriptor()["licenses"]],
         "author": author,
@@ -222,7 +224,7 @@ def linked(app: Sphinx, docname: str, told: Page) -> Linked:
         "version": config.book_version,
         "image": home + card.NAME if story(app.env) else "",
     }
-    return {term: value for term, value in page.items() if value}
+    return {term: value for term, value in terms.items() if value}
 
 
 def dataset(home: str) -> Linked:
