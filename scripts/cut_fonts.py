@@ -48,7 +48,9 @@ FEATURES = ("ccmp", "kern", "mark", "mkmk", "tnum")
 
 
 def main(folder: Path = PAGES) -> None:
-    """Write the weights where pages take them from."""
+    """Write the weights where pages take them from, and the license beside them."""
+    license = (FACE.parent / "LICENSE").read_text(encoding="utf-8")
+    (folder / "BeVietnamPro-LICENSE.txt").write_text(license, encoding="utf-8")
     for weight in WEIGHTS:
         name = f"BeVietnamPro-{weight}"
         cut(FACE / f"{name}.ttf", folder / f"{name}.woff2")
