@@ -22,22 +22,11 @@ from matplotlib.transforms import Bbox
 
 from eightypapers import language
 from eightypapers.drawing import svg
+from eightypapers.drawing.roles import ROLES
 from eightypapers.language import pick
 
 Width = Literal["wide", "narrow"]
 
-# What a color means, and its value on white. The book's stylesheet has the same roles
-# as custom properties, with a second set of values on black.
-ROLES = {
-    "ink": "#1b1f24",
-    "muted": "#5b6470",
-    "grid": "#d9dde3",
-    "others": "#858e9b",
-    "residents": "#b3261e",
-    "officials": "#1f5f8b",
-    "firms": "#8a6100",
-    "ground": "#ffffff",
-}
 # Pixels across; drawn at 72 dots an inch, so that a point is a pixel.
 PIXELS: dict[Width, int] = {"wide": 720, "narrow": 343}
 DPI = 72

@@ -1,5 +1,6 @@
 """The prose of the book: its links and its numbers, checked without building it."""
 
+import functools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -281,8 +282,13 @@ def book_title(root: Path = ROOT) -> str:
     return str(config["title"])
 
 
-def _inlines(markdown: str) -> Iterator[tuple[int, Sequence[Token]]]:
+@functools.cache
+def _inlines(markdown: str) -> list[tuple[int, Sequence[Token]]]:
     """Give the runs of inline Markdown, each with its line counted from 0."""
+    return list(_parsed(markdown))
+
+
+def _parsed(markdown: str) -> Iterator[tuple[int, Sequence[Token]]]:
     options = {"colon_fence", "deflist", "attrs_inline", "attrs_block"}
     parser = create_md_parser(MdParserConfig(enable_extensions=options), RendererHTML)
     for token in parser.parse(markdown):
@@ -292,7 +298,7 @@ def _inlines(markdown: str) -> Iterator[tuple[int, Sequence[Token]]]:
         elif token.type == "colon_fence" or (
             token.type == "fence" and re.match(r"\{(?!code|math|raw)", token.info)
         ):
-            for inner, inline in _inlines(token.content):
+            for inner, inline in _parsed(token.content):
                 yield line + 1 + inner, inline
 
 

@@ -9,9 +9,11 @@ import logging
 import os
 from pathlib import Path
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 
 from eightypapers.site import (
+    absent,  # noqa: F401  # before MyST-NB is imported
     assets,
     cell_layout,
     citations,
@@ -63,14 +65,23 @@ def refuse_faults(app: Sphinx, *_: object) -> None:
     all_sound.set()
 
 
+def keep_templates(app: Sphinx) -> None:
+    """Keep the templates as Jinja has compiled them, for the next build."""
+    if app.builder.format == "html":
+        folder = Path(app.doctreedir) / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        compiled = FileSystemBytecodeCache(str(folder))
+        app.builder.templates.environment.bytecode_cache = compiled
+
+
 def setup(app: Sphinx) -> dict[str, bool | int]:
     """Add everything of the book's to Sphinx."""
-    for chatty in ("fontTools", "traitlets"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("traitlets").setLevel(logging.WARNING)
     # Documents stay to the end: to look for garbage among them over and over takes a
     # good part of this process's time, and finds little.
     gc.disable()
     app.connect("build-finished", lambda *_: gc.enable())
+    app.connect("builder-inited", keep_templates)
     # While the kernels execute the first chapters.
     app.connect("env-before-read-docs", refuse_faults, priority=200)
     for part in (
@@ -93,6 +104,7 @@ def setup(app: Sphinx) -> dict[str, bool | int]:
     # As seen from the book, or the folder it lies in would show in `.buildinfo`.
     here = Path(os.path.relpath(HERE, app.confdir))
     app.config.templates_path.append(str(here / "templates"))
+    app.config.html_extra_path.append(str(here / "root"))
     # A higher version has all pages read anew: what is remembered of them has changed.
     return {
         "parallel_read_safe": False,
