@@ -8,35 +8,21 @@ import gc
 import logging
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sphinx.application import Sphinx
-
-from eightypapers.site import (
-    assets,
-    cell_layout,
-    citations,
-    dictionary,
-    execution,
-    hosting,
-    language_marks,
-    lists,
-    metadata,
-    pages,
-    renewal,
-    repository_links,
-    search,
-    stamps,
-    table_pages,
-)
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
 
 
-def refuse_faults(app: Sphinx, *_: object) -> None:
+def refuse_faults(app: "Sphinx", *_: object) -> None:
     """End the build before anything is read, if data or prose is at fault.
 
     What has been found sound is not checked again.
     """
+    from eightypapers.site import stamps
+
     root = Path(app.srcdir)
     package = stamps.package_files()
     tables = [*stamps.tables(root), *package]
@@ -56,15 +42,32 @@ def refuse_faults(app: Sphinx, *_: object) -> None:
         # A number is compared with the tables, and so judged when these are sound.
         faults = prose.check(root)
     if faults:
-        execution.settle(app)
         lines = "\n".join(map(str, faults))
         # Not an exception of Sphinx's: Jupyter Book would show its own traceback.
         raise SystemExit(f"{lines}\nThe book was not built: see the lines above.")
     all_sound.set()
 
 
-def setup(app: Sphinx) -> dict[str, bool | int]:
+def setup(app: "Sphinx") -> dict[str, bool | int]:
     """Add everything of the book's to Sphinx."""
+    # Imported here, so that a chapter's process need not import all of it.
+    from eightypapers.site import (
+        assets,
+        cell_layout,
+        citations,
+        dictionary,
+        execution,
+        hosting,
+        language_marks,
+        lists,
+        metadata,
+        pages,
+        renewal,
+        repository_links,
+        search,
+        table_pages,
+    )
+
     for chatty in ("fontTools", "traitlets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # Documents stay to the end: to look for garbage among them over and over takes a
