@@ -74,7 +74,7 @@ def setup(app: "Sphinx") -> dict[str, bool | int]:
     # good part of this process's time, and finds little.
     gc.disable()
     app.connect("build-finished", lambda *_: gc.enable())
-    # While the kernels execute the first chapters.
+    # While the first chapters are executed.
     app.connect("env-before-read-docs", refuse_faults, priority=200)
     for part in (
         execution,

@@ -146,13 +146,15 @@ class Chapter(threading.Thread):
         process.start()
         theirs.close()
         try:
-            while ours.poll(limit):
+            # To come to life it may take its time, on a busy machine.
+            while ours.poll(limit if self.running >= 0 else None):
                 match ours.recv():
                     case int(number):
                         self.running = number
                     case str(error):
                         raise ChapterError(strip_escape_sequences(error))
                     case cells, files:
+                        process.join(1)
                         code = self.execution.digest(self.cells)
                         return {"code": code, "files": files, "cells": cells}
         except EOFError:
@@ -273,9 +275,11 @@ class Execution:
             refuse_executable_markdown(docname, source[0])
             return
         kept = self.outputs(app.env, docname)
-        if kept["code"] != self.digest(code_cells(source[0])):
+        # Sphinx has read it before its execution: an edit since would go unnoticed.
+        text = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
+        if kept["code"] != self.digest(code_cells(text)):
             raise ChapterError(f"{docname}: edited while it was executed; build again.")
-        notebook = nbformat.reads(source[0], as_version=4)  # type: ignore[no-untyped-call]
+        notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         for cell, made in zip(cells, json.loads(kept["cells"]), strict=True):
             cell.update(nbformat.from_dict(made))  # type: ignore[no-untyped-call]

@@ -22,9 +22,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
-from nbformat.v4 import output_from_msg
 from traitlets.config import Config
 
 Code = Sequence[tuple[str, list[str]]]
@@ -50,20 +50,20 @@ class Record(Session):
         """Put down what Jupyter would show when it gets a message."""
         made = msg_or_type
         message = self.msg(made, content) if isinstance(made, str) else made
-        kind, content = message["header"]["msg_type"], message["content"]
-        name = content.get("transient", {}).get("display_id")
+        kind = message["header"]["msg_type"]
+        content = self.unpack(self.pack(message["content"]))  # Bytes become text.
+        name = content.pop("transient", {}).get("display_id")
         last = self.outputs[-1] if self.outputs else {}
         if kind == "clear_output":
             self.outputs.clear()
         elif kind == "update_display_data":
             for output in self._named[name]:
-                output.update(data=content["data"], metadata=content["metadata"])
+                output.update(content)
         elif kind == "stream" and last.get("name") == content["name"]:
             last["text"] += content["text"]
         elif kind in SHOWN:
-            self.outputs.append(output_from_msg(message))  # type: ignore[no-untyped-call]
-            if name:
-                self._named[name].append(self.outputs[-1])
+            self.outputs.append({"output_type": kind, **content})
+            self._named[name].append(self.outputs[-1])
 
 
 class Stream(io.TextIOBase):
@@ -166,8 +166,13 @@ def new_shell() -> ZMQInteractiveShell:
         sys.modules["matplotlib"].rcParams["backend"] = os.environ["MPLBACKEND"]
     if "pandas" in sys.modules:
         sys.modules["pandas"].options.display.max_columns = 20
-    settings = {"HistoryManager": {"hist_file": ":memory:", "enabled": False}}
-    return ZMQInteractiveShell.instance(config=Config(settings))
+    settings = Config({"HistoryManager": {"hist_file": ":memory:", "enabled": False}})
+    shell = ZMQInteractiveShell.instance(
+        config=settings, compiler_class=XCachingCompiler
+    )
+    # A kernel does it for `%matplotlib`.
+    shell.enable_gui = lambda gui=None: None  # type: ignore[method-assign]
+    return shell
 
 
 def end_with_build() -> None:
