@@ -8,37 +8,21 @@ import gc
 import logging
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemBytecodeCache
-from sphinx.application import Sphinx
-
-from eightypapers.site import (
-    absent,  # noqa: F401  # before MyST-NB is imported
-    assets,
-    cell_layout,
-    citations,
-    dictionary,
-    execution,
-    hosting,
-    language_marks,
-    lists,
-    metadata,
-    pages,
-    renewal,
-    repository_links,
-    search,
-    stamps,
-    table_pages,
-)
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
 
 
-def refuse_faults(app: Sphinx, *_: object) -> None:
+def refuse_faults(app: "Sphinx", *_: object) -> None:
     """End the build before anything is read, if data or prose is at fault.
 
     What has been found sound is not checked again.
     """
+    from eightypapers.site import stamps
+
     root = Path(app.srcdir)
     package = stamps.package_files()
     tables = [*stamps.tables(root), *package]
@@ -58,31 +42,39 @@ def refuse_faults(app: Sphinx, *_: object) -> None:
         # A number is compared with the tables, and so judged when these are sound.
         faults = prose.check(root)
     if faults:
-        execution.settle(app)
         lines = "\n".join(map(str, faults))
         # Not an exception of Sphinx's: Jupyter Book would show its own traceback.
         raise SystemExit(f"{lines}\nThe book was not built: see the lines above.")
     all_sound.set()
 
 
-def keep_templates(app: Sphinx) -> None:
-    """Keep the templates as Jinja has compiled them, for the next build."""
-    if app.builder.format == "html":
-        folder = Path(app.doctreedir) / "templates"
-        folder.mkdir(parents=True, exist_ok=True)
-        compiled = FileSystemBytecodeCache(str(folder))
-        app.builder.templates.environment.bytecode_cache = compiled
-
-
-def setup(app: Sphinx) -> dict[str, bool | int]:
+def setup(app: "Sphinx") -> dict[str, bool | int]:
     """Add everything of the book's to Sphinx."""
-    logging.getLogger("traitlets").setLevel(logging.WARNING)
+    # Imported here, so that a chapter's process need not import all of it.
+    from eightypapers.site import (
+        assets,
+        cell_layout,
+        citations,
+        dictionary,
+        execution,
+        hosting,
+        language_marks,
+        lists,
+        metadata,
+        pages,
+        renewal,
+        repository_links,
+        search,
+        table_pages,
+    )
+
+    for chatty in ("fontTools", "traitlets"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     # Documents stay to the end: to look for garbage among them over and over takes a
     # good part of this process's time, and finds little.
     gc.disable()
     app.connect("build-finished", lambda *_: gc.enable())
-    app.connect("builder-inited", keep_templates)
-    # While the kernels execute the first chapters.
+    # While the first chapters are executed.
     app.connect("env-before-read-docs", refuse_faults, priority=200)
     for part in (
         execution,
@@ -104,7 +96,6 @@ def setup(app: Sphinx) -> dict[str, bool | int]:
     # As seen from the book, or the folder it lies in would show in `.buildinfo`.
     here = Path(os.path.relpath(HERE, app.confdir))
     app.config.templates_path.append(str(here / "templates"))
-    app.config.html_extra_path.append(str(here / "root"))
     # A higher version has all pages read anew: what is remembered of them has changed.
     return {
         "parallel_read_safe": False,

@@ -178,7 +178,7 @@ class Assets:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the files to Sphinx; pages name them after all that asks for a script."""
     assets = Assets()
-    # Not earlier: by then the kernels have their chapters to execute.
+    # Not earlier: by then chapters are being executed.
     app.connect("env-before-read-docs", assets.lay_out)
     app.connect("html-page-context", assets.refer, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
