@@ -11,7 +11,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Collection, Coroutine, Iterator
+from collections.abc import Collection, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,21 +42,6 @@ from eightypapers.site import kernels
 
 logger = logging.getLogger(__name__)
 
-FIGURES = "figures"
-"""The folder of the built book that holds the figures' files, and nothing else."""
-
-FILES = {"text/csv": "csv", "image/svg+xml": "svg"}
-"""The forms of a figure that a reader can download."""
-
-DATA = {"text/csv"}
-"""The form of a figure that MyST-NB would warn of, since it cannot show it."""
-
-PICTURES = {"image/svg+xml", "image/png"}
-"""The forms of a figure that a page does not show, having its HTML."""
-
-WITHOUT = "BOOK_WITHOUT"
-"""The environment variable that tells chapters which forms need not be drawn."""
-
 LOAD = re.compile(
     r"(?<![\w.])(?:tables\.)?(?:load|record)\(\s*(?:(['\"])(?P<name>[\w-]+)\1)?"
 )
@@ -80,13 +65,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if likely(app):
         execution.prepare()
     app.connect("config-inited", refuse_other_execution)
-    app.connect("env-get-outdated", execution.read_for_other_format)
     # Before all else that happens then: the kernels work meanwhile.
     app.connect("env-before-read-docs", execution.execute, priority=100)
     app.connect("source-read", execution.deliver)
     app.connect("env-updated", execution.date_back)
-    app.connect("env-purge-doc", purge)
-    app.connect("env-merge-info", merge)
     app.connect("build-finished", execution.finish)
     return {
         "version": "1",
@@ -260,19 +242,6 @@ class Execution:
             job.result()
         self.release()
 
-    def read_for_other_format(
-        self, app: Sphinx, env: BuildEnvironment, *_: Collection[str]
-    ) -> list[str]:
-        """Have the chapters read again that were read for a builder of another kind.
-
-        What `deliver` leaves out for a page is missing from a print.
-        """
-        before = getattr(env, "book_format", app.builder.format)
-        env.book_format = app.builder.format  # type: ignore[attr-defined]
-        if before == app.builder.format:
-            return []
-        return [name for name in env.found_docs if is_chapter(env, name)]
-
     def execute(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Begin to execute the chapters that are about to be read, several at a time.
 
@@ -285,9 +254,6 @@ class Execution:
                 path = Path(env.doc2path(docname))
                 name = os.path.relpath(path, self.root)
                 self.chapters[docname] = Chapter(docname, path, name)
-                # Or a figure that two chapters show would be held against its
-                # former self.
-                purge(app, env, docname)
         if not self.chapters:
             self.release()
             return
@@ -313,7 +279,6 @@ class Execution:
         return os.environ | {
             "BOOK_LANGUAGE": app.config.language,
             "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-            WITHOUT: " ".join(sorted(unwanted(app) - FILES.keys())),
         }
 
     def executed(self, docname: str) -> Chapter:
@@ -353,17 +318,6 @@ class Execution:
         chapter.inputs = [chapter.path, *self.inputs(chapter.tables)]
         for path in chapter.inputs[1:]:
             app.env.note_dependency(os.path.relpath(path, app.srcdir))
-        files = figure_files(chapter.notebook, docname)
-        for other, taken in book_files(app.env).items():
-            if clash := {
-                name for name in files if taken.get(name, files[name]) != files[name]
-            }:
-                raise ChapterError(
-                    f"{docname}: {other} has another figure of the same name: "
-                    f"{', '.join(sorted(clash))}."
-                )
-        book_files(app.env)[docname] = files
-        leave_out(unwanted(app), chapter.notebook)
         source[0] = nbformat.writes(chapter.notebook)  # type: ignore[no-untyped-call]
 
     def inputs(self, tables: Collection[str]) -> list[Path]:
@@ -387,25 +341,10 @@ class Execution:
         return []
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Write the figures' files, and remove those of figures that are gone."""
+        """End whatever still runs."""
         self.release()
         if self.server:
             self.server.wait()
-        if exception or app.builder.format != "html":
-            return
-        files = {
-            Path(app.outdir, name): text
-            for chapter in book_files(app.env).values()
-            for name, text in chapter.items()
-        }
-        for path in Path(app.outdir, FIGURES).glob("*"):
-            if path not in files:
-                path.unlink()
-        for path, text in files.items():
-            path.parent.mkdir(exist_ok=True)
-            # Excel takes a CSV file for UTF-8 by the mark at its beginning alone.
-            encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
-            path.write_text(text, encoding=encoding, newline="")
 
 
 def settle(app: Sphinx) -> None:
@@ -430,11 +369,6 @@ def likely(app: Sphinx) -> bool:
         return True
 
 
-def unwanted(app: Sphinx) -> set[str]:
-    """Give the forms of figures that the builder has no use for."""
-    return DATA | PICTURES if app.builder.format == "html" else DATA
-
-
 def changed_since(moment: int, path: Path) -> bool:
     """Tell whether a file has been changed since a moment, in microseconds."""
     return not path.exists() or path.stat().st_mtime_ns // 1_000 > moment
@@ -445,8 +379,9 @@ def package_files(root: Path) -> list[Path]:
     package = root / __name__.partition(".")[0]
     return [
         path
-        for path in sorted([*package.rglob("*.py"), *package.rglob("*.mplstyle")])
-        if package / "book" not in path.parents
+        for path in sorted(package.rglob("*.*"))
+        if path.suffix in (".py", ".mplstyle", ".toml")
+        and package / "site" not in path.parents
     ]
 
 
@@ -532,54 +467,3 @@ def join_streams(notebook: NotebookNode) -> None:
                 joined.append(output)
         if joined:
             cell.outputs = joined
-
-
-def figures(notebook: NotebookNode) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Find the figures among a notebook's outputs: the name and the forms of each."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            name = output.get("metadata", {}).get("figure", {}).get("name")
-            if name is not None and "text/csv" in output.get("data", {}):
-                yield name, output.data
-
-
-def figure_files(notebook: NotebookNode, docname: str) -> dict[str, str]:
-    """Give the files that the figures can be downloaded as: path and content."""
-    files = {}
-    for name, forms in figures(notebook):
-        if not re.fullmatch(r"[a-z0-9-]+", name):
-            raise ChapterError(
-                f"{docname}: figure {name!r} needs a name of a-z, 0-9 and hyphens."
-            )
-        for form, suffix in FILES.items():
-            if form in forms:
-                files[f"{FIGURES}/{name}.{suffix}"] = "".join(forms[form])
-    return files
-
-
-def leave_out(unwanted: Collection[str], notebook: NotebookNode) -> None:
-    """Leave forms of figures out; without pictures, MyST-NB writes no image files."""
-    for _, forms in figures(notebook):
-        for form in forms.keys() & unwanted:
-            del forms[form]
-
-
-def book_files(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """Give the files that belong to each document of the book."""
-    if not hasattr(env, "book_files"):
-        env.book_files = {}  # type: ignore[attr-defined]
-    return env.book_files  # type: ignore[attr-defined,no-any-return]
-
-
-def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget the files of a document that is read anew or gone."""
-    book_files(env).pop(docname, None)
-
-
-def merge(
-    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
-) -> None:
-    """Take over the files of documents that another process has read."""
-    book_files(env).update(
-        {name: files for name, files in book_files(other).items() if name in docnames}
-    )

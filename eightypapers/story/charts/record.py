@@ -166,6 +166,7 @@ def two_lines(
     ]
     return Figure(
         name="two-lines",
+        place=name,
         title=title,
         alt=alt,
         unit=pick(
@@ -290,6 +291,7 @@ def dimensions(
     )
     return Figure(
         name="dimensions",
+        place=name,
         title=title,
         alt=alt,
         unit=pick(
@@ -364,6 +366,7 @@ def firms(
 
     return Figure(
         name="firms",
+        place=name,
         title=title,
         alt=alt,
         unit=pick(
@@ -491,6 +494,7 @@ def after(
 
     return Figure(
         name="after",
+        place=name,
         title=title,
         alt=alt,
         unit=pick(
