@@ -158,7 +158,7 @@ class Figure:
             PIXELS["wide"],
             self.height["wide"],
             above=(
-                (self.title, {"size": 16, "color": "ink", "weight": "semibold"}),
+                (self.title, {"size": 16, "color": "ink", "weight": 600}),
                 (self.unit, {"size": 12, **muted}),
             ),
             below=(
@@ -245,7 +245,7 @@ def _in_ascii(content: bytes) -> str:
 
 
 def _credit(place: str) -> str:
-    """Say where something is, in which book, and under which license."""
+    """Say where that is, in which book, and under which license."""
     package = descriptor()
     title, where = (language.pick(key, f"{key}_vi") for key in ("title", "place"))
     words = [

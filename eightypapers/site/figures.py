@@ -5,8 +5,9 @@ when the page is written: only then is it known where its links lead.
 """
 
 import json
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -33,6 +34,9 @@ FOLDER = "figures"
 SVG = "http://www.w3.org/2000/svg"
 # Or each element of a picture would be written with a prefix.
 ElementTree.register_namespace("", SVG)
+
+STATIC = Path(__file__).with_name("static")
+WEIGHTS = {"Regular": 400, "SemiBold": 600}
 
 logger = logging.getLogger(__name__)
 say = language.Words(__file__)
@@ -175,10 +179,34 @@ def write_files(folder: Path, figure: dict[str, Any]) -> None:
     """Write the files that a figure can be downloaded as."""
     folder.mkdir(exist_ok=True)
     for suffix, content in figure["files"].items():
-        # Excel takes a CSV file for UTF-8 by the mark at its beginning alone.
-        encoding = "utf-8-sig" if suffix == "csv" else "utf-8"
-        in_bytes = b64decode(content) if suffix == "png" else content.encode(encoding)
+        if suffix == "png":
+            in_bytes = b64decode(content)
+        elif suffix == "svg":
+            in_bytes = with_face(content).encode()
+        else:
+            # Excel takes a CSV file for UTF-8 by the mark at its beginning alone.
+            in_bytes = content.encode("utf-8-sig")
         Path(folder, f"{figure['name']}.{suffix}").write_bytes(in_bytes)
+
+
+def with_face(picture: str) -> str:
+    """Give an SVG that brings the book's face along: alone, it can load none."""
+    root = ElementTree.fromstring(picture)
+    style = ElementTree.Element(f"{{{SVG}}}style")
+    style.text = face()
+    root.insert(2, style)  # after the title and the description
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+@cache
+def face() -> str:
+    """Give the rules of the book's face, with its files in them."""
+    return "".join(
+        f"@font-face {{ font-family: 'Be Vietnam Pro'; font-weight: {weight}; "
+        f"src: url(data:font/woff2;base64,{b64encode(path.read_bytes()).decode()}) }}"
+        for name, weight in WEIGHTS.items()
+        for path in STATIC.glob(f"*-{name}.woff2")
+    )
 
 
 def clear_away(app: Sphinx, exception: Exception | None) -> None:

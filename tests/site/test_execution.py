@@ -1,7 +1,6 @@
 """Chapters are executed when they must be, and what fails in them stops the build."""
 
 import asyncio
-import codecs
 import os
 import signal
 import subprocess
@@ -31,22 +30,15 @@ from pathlib import Path
 def load(name):
     return (Path(__file__).parents[1] / "data" / f"{name}.csv").read_text()
 
-class Figure:
-    def __init__(self, name, csv):
-        self.name, self.csv = name, csv
+class Chart:
+    def __init__(self, csv):
+        self.csv = csv
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        forms = {
-            "text/plain": "a figure",
-            "text/html": f"<b>chart of {self.csv}</b>",
-            "text/csv": self.csv,
-            "image/svg+xml": f"<svg>{self.csv}</svg>",
-            "image/png": "iVBORw0KGgo=",
-        }
-        return forms, {"figure": {"name": self.name}}
+    def _repr_html_(self):
+        return f"<b>chart of {self.csv}</b>"
 '''
 
-IMPORT = "from eightypapers.sample import Figure, load"
+IMPORT = "from eightypapers.sample import Chart, load"
 
 
 class Project:
@@ -110,16 +102,6 @@ class Project:
         page = self.root.parent / "html" / "chapters" / f"{name}.html"
         return page.read_text().partition("<body")[2]
 
-    def figures(self) -> dict[str, str]:
-        folder = self.root.parent / "html" / "figures"
-        texts = {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
-        # Excel knows a CSV file for UTF-8 by its beginning; nothing else may have it.
-        mark = codecs.BOM_UTF8
-        assert {name for name in texts if texts[name].startswith(mark)} == {
-            name for name in texts if name.endswith(".csv")
-        }
-        return {name: text.decode("utf-8-sig") for name, text in texts.items()}
-
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -143,22 +125,15 @@ def test_each_change_executes_the_chapters_it_concerns(project: Project) -> None
     project.chapter(
         "one",
         IMPORT,
-        "Figure('figure-one', load('one'))",
+        "Chart(load('one'))",
         "import os\nprint(os.environ['BOOK_LANGUAGE'], os.path.basename(os.getcwd()))",
     )
-    project.chapter("two", IMPORT, 'Figure("figure-two", load(\n    "two"))')
+    project.chapter("two", IMPORT, 'Chart(load(\n    "two"))')
     assert project.build() == ["one", "two"]
     assert "[2/2] chapters/" in project.log
     page = project.page("one")
     assert "<b>chart of first</b>" in page
     assert "en chapters" in page
-    assert "<img" not in page
-    assert project.figures() == {
-        "figure-one.csv": "first",
-        "figure-one.svg": "<svg>first</svg>",
-        "figure-two.csv": "second",
-        "figure-two.svg": "<svg>second</svg>",
-    }
 
     assert project.build() == []
     project.write("eightypapers/site/pages.py", "# The book's side.")
@@ -167,8 +142,6 @@ def test_each_change_executes_the_chapters_it_concerns(project: Project) -> None
     project.write("data/one.csv", "edited")
     assert project.build() == ["one"]
     assert "<b>chart of edited</b>" in project.page("one")
-    assert project.figures()["figure-one.csv"] == "edited"
-    assert project.figures()["figure-two.csv"] == "second"
 
     for name, text in {
         "data/datapackage.json": "{ }",
@@ -179,18 +152,15 @@ def test_each_change_executes_the_chapters_it_concerns(project: Project) -> None
         assert project.build() == ["one", "two"], name
     assert "<b>map of second</b>" in project.page("two")
 
-    # A picture that a page does without is there for a builder of another kind.
-    assert project.build("text") == ["one", "two"]
+    # Another builder takes what was read for pages.
     assert project.build("text") == []
-    assert not (project.root.parent / "text" / "figures").exists()
 
-    project.chapter("one", "print('no figure')")
+    project.chapter("one", "print('no chart')")
     (project.root / "chapters" / "two.ipynb").unlink()
     project.configure(language="vi")
     project.chapter("three", "import os; print(os.environ['BOOK_LANGUAGE'], 'edition')")
     assert project.build() == ["one", "three"]
     assert "vi edition" in project.page("three")
-    assert project.figures() == {}
 
 
 def test_all_failures_are_reported_and_nothing_is_written(project: Project) -> None:
@@ -244,7 +214,7 @@ def test_ordinary_kernels_give_the_same_pages(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.write("data/one.csv", "1")
-    project.chapter("one", IMPORT, "Figure('one', load('one'))", "import sys; sys.path")
+    project.chapter("one", IMPORT, "Chart(load('one'))", "import sys; sys.path")
     project.build()
     forked = project.page("one")
     monkeypatch.setattr(kernels, "forkable", lambda: False)
@@ -266,25 +236,6 @@ def test_kernels_and_build_meet_at_files_not_ports(
     )
     project.build()
     assert "by ipc" in project.page("one")
-
-
-def test_two_figures_of_one_name_are_refused(project: Project) -> None:
-    project.chapter("one", IMPORT, "Figure('same', '1')")
-    project.chapter("two", IMPORT, "Figure('same', '1')")
-    project.build()
-    project.chapter("two", IMPORT, "Figure('same', '2')")
-    with pytest.raises(SphinxError, match=r"chapters/two: chapters/one .*/same\.csv"):
-        project.build()
-
-
-def test_a_figure_that_two_chapters_show_may_change(project: Project) -> None:
-    project.write("data/one.csv", "first")
-    for name in ("one", "two"):
-        project.chapter(name, IMPORT, "Figure('same', load('one'))")
-    project.build()
-    project.write("data/one.csv", "edited")
-    assert project.build() == ["one", "two"]
-    assert project.figures()["same.csv"] == "edited"
 
 
 def test_execution_by_others_is_refused(
@@ -317,26 +268,6 @@ def notebook_with(*outputs: dict[str, Any]) -> nbformat.NotebookNode:
     )
 
 
-def test_unfit_name_of_a_figure_is_refused() -> None:
-    forms = {"data": {"text/csv": "1"}, "metadata": {"figure": {"name": "../Up"}}}
-    with pytest.raises(execution.ChapterError, match=r"one: figure '\.\./Up' needs"):
-        execution.figure_files(notebook_with(forms), "one")
-
-
-def test_only_figures_are_left_their_html_alone() -> None:
-    picture = {"data": {"image/png": "1", "text/csv": "2"}, "metadata": {}}
-    named = {"data": {"image/png": "1"}, "metadata": {"figure": {"name": "a"}}}
-    figure = {
-        "data": {"image/png": "1", "text/csv": ["2", "3"], "text/html": "4"},
-        "metadata": {"figure": {"name": "a"}},
-    }
-    notebook = notebook_with(picture, named, figure)
-    assert execution.figure_files(notebook, "one") == {"figures/a.csv": "23"}
-    execution.leave_out({"image/png", "text/csv"}, notebook)
-    kept = [set(output.data) for output in notebook.cells[0].outputs]
-    assert kept == [{"image/png", "text/csv"}, {"image/png"}, {"text/html"}]
-
-
 def test_what_was_printed_in_pieces_is_joined() -> None:
     def stream(name: str, text: str) -> dict[str, str]:
         return {"output_type": "stream", "name": name, "text": text}
@@ -351,20 +282,6 @@ def test_what_was_printed_in_pieces_is_joined() -> None:
     assert [output.get("text") for output in notebook.cells[0].outputs] == [
         "ab", "c", None, None, "de",
     ]  # fmt: skip
-
-
-def test_files_follow_their_documents() -> None:
-    env, other = SimpleNamespace(), SimpleNamespace()
-    execution.book_files(env)["one"] = {"figures/1.csv": "1"}
-    execution.book_files(other).update(two={"figures/2.csv": "2"}, three={})
-    execution.merge(SimpleNamespace(), env, ["two"], other)
-    assert env.book_files == {
-        "one": {"figures/1.csv": "1"},
-        "two": {"figures/2.csv": "2"},
-    }
-    execution.purge(SimpleNamespace(), env, "one")
-    execution.purge(SimpleNamespace(), env, "one")
-    assert list(env.book_files) == ["two"]
 
 
 def test_imports_start_early_only_if_something_has_changed(project: Project) -> None:
@@ -437,15 +354,6 @@ def test_chapters_that_have_begun_end_and_no_other_begins(
     assert [path.name for path in project.root.glob("*.done")] == ["one.done"]
     assert kernels.ForkProvisioner.server is None
     assert list(temporary.iterdir()) == []
-
-
-def test_forms_that_no_page_shows_need_not_be_drawn(project: Project) -> None:
-    project.chapter("one", "import os\nprint('without:', os.environ['BOOK_WITHOUT'])")
-    assert project.build() == ["one"]
-    assert "without: image/png\n" in project.page("one")
-    assert project.build("text") == ["one"]
-    text = project.root.parent / "text" / "chapters" / "one.txt"
-    assert text.read_text().rstrip().endswith("without:")
 
 
 def test_documents_without_code_are_read_while_chapters_are_executed(
