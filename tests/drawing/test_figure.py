@@ -288,13 +288,13 @@ def test_marks_that_fill_a_picture_stay_within_reach(figure):
 )
 def test_what_is_taken_away_says_what_it_is(marked, monkeypatch, language, credit):
     monkeypatch.setenv("BOOK_LANGUAGE", language)
-    unit = "Points of ten, which is to say that there is no more than that: "
-    long = replace(marked, unit=unit + "so many words that they take two lines")
+    unit = " ".join(f"word {number}" for number in range(20))
+    long = replace(marked, unit=unit)
     root = svg(long.svg_file())
     texts = {text.text: text for text in root.iter("text")}
     assert {"words & words", long.title, long.source, credit} <= set(texts)
-    first, second = (words for words in texts if words in long.unit and words[20:])
-    assert f"{first} {second}" == long.unit
+    first, second = (words for words in texts if words in unit and words[9:])
+    assert f"{first} {second}" == unit
     left, top, width, height = map(float, root.get("viewBox").split())
     places = [float(texts[words].get("y")) for words in (long.title, credit)]
     assert top < places[0] < 0 < figure_height(long) < places[1] < top + height
