@@ -57,6 +57,7 @@ def setup(app: "Sphinx") -> dict[str, bool | int]:
         citations,
         dictionary,
         execution,
+        figures,
         hosting,
         language_marks,
         lists,
@@ -78,6 +79,7 @@ def setup(app: "Sphinx") -> dict[str, bool | int]:
     app.connect("env-before-read-docs", refuse_faults, priority=200)
     for part in (
         execution,
+        figures,
         cell_layout,
         citations,
         pages,

@@ -1,6 +1,5 @@
 """Table rows as things that prose links to: a Sphinx domain for ``#fact-…`` and kin."""
 
-import re
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -14,7 +13,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx.writers.html5 import HTML5Translator
 
 from eightypapers import language
-from eightypapers.evidence.links import KINDS, TARGET, Entry, resolve
+from eightypapers.evidence.links import KINDS, Entry, resolve
 from eightypapers.site import stamps
 from eightypapers.tables import DATA
 
@@ -239,44 +238,6 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
     domain.note(app.env.docname, doctree)
 
 
-ROW_LINK = re.compile(rf'(?<=href=")#({TARGET.pattern})(?=")')
-# How what a chapter shows begins: charts, and titles side by side.
-SHOWN = ('<div class="chart"', '<div class="title-changes"')
-FILES = re.compile(r"<!-- files: ([a-z0-9-]+) -->")
-
-
-def finish_charts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Lead the links of charts, which are HTML already, to rows and files."""
-    for raw in doctree.findall(nodes.raw):
-        html = raw.astext()
-        if raw.get("format") == "html" and html.startswith(SHOWN):
-            html = ROW_LINK.sub(
-                lambda match: _uri(app, docname, match[1]), FILES.sub(_files, html)
-            )
-            html = html.replace('href="/', f'href="{_up(docname)}')
-            raw.rawsource = html
-            raw.clear()
-            raw += nodes.Text(html)
-
-
-def _uri(app: Sphinx, docname: str, target: str) -> str:
-    return f"{app.builder.get_relative_uri(docname, resolve(target).page)}#{target}"
-
-
-def _up(docname: str) -> str:
-    """Give the way from a document's page up to the book's root."""
-    return "../" * docname.count("/")
-
-
-def _files(match: re.Match[str]) -> str:
-    words = language.pick("Download: ", "Tải về: ")
-    links = ", ".join(
-        f'<a href="/figures/{match[1]}.{suffix}" download>{suffix.upper()}</a>'
-        for suffix in ("csv", "svg")
-    )
-    return f'<p class="chart-files">{words}{links}</p>'
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the domain, its note and its events to Sphinx."""
     app.add_domain(DataDomain)
@@ -284,5 +245,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(Evidence, html=(visit_evidence, depart_evidence))
     app.connect("doctree-read", note_citations)
     app.connect("env-updated", pages_to_rewrite)
-    app.connect("doctree-resolved", finish_charts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

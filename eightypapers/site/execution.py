@@ -11,18 +11,16 @@ import hashlib
 import json
 import multiprocessing
 import os
-import re
 import sys
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
 import nbformat
 from myst_nb.core.read import is_myst_markdown_notebook
-from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -34,21 +32,6 @@ from sphinx.util.typing import ExtensionMetadata
 from eightypapers.site import shell
 
 logger = logging.getLogger(__name__)
-
-FIGURES = "figures"
-"""The folder of the built book that holds the figures' files, and nothing else."""
-
-FILES = {"text/csv": "csv", "image/svg+xml": "svg"}
-"""The forms of a figure that a reader can download."""
-
-DATA = {"text/csv"}
-"""The form of a figure that MyST-NB would warn of, since it cannot show it."""
-
-PICTURES = {"image/svg+xml", "image/png"}
-"""The forms of a figure that a page does not show, having its HTML."""
-
-WITHOUT = "BOOK_WITHOUT"
-"""The environment variable that tells chapters which forms need not be drawn."""
 
 PRELOADED = [
     "eightypapers.site.shell",
@@ -82,9 +65,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Before all else that happens then: the chapters run meanwhile.
     app.connect("env-before-read-docs", execution.begin, priority=100)
     app.connect("source-read", execution.deliver)
-    app.connect("env-purge-doc", purge)
-    app.connect("env-merge-info", merge)
-    app.connect("build-finished", finish)
     return {
         "version": "1",
         "env_version": 1,
@@ -197,10 +177,7 @@ class Execution:
     ) -> list[str]:
         """Have the chapters read that would show something else by now."""
         self.limit = app.config.nb_execution_timeout
-        self.environment = os.environ | {
-            "BOOK_LANGUAGE": app.config.language,
-            WITHOUT: " ".join(sorted(unwanted(app) - FILES.keys())),
-        }
+        self.environment = os.environ | {"BOOK_LANGUAGE": app.config.language}
         return [name for name in env.found_docs if self.has_changed(env, name)]
 
     def has_changed(self, env: BuildEnvironment, docname: str) -> bool:
@@ -237,8 +214,6 @@ class Execution:
         docnames.sort(key=lambda name: is_chapter(env, name))
         self.chapters = {}
         for docname in docnames:
-            # Or a figure that two chapters show would be held against its former self.
-            purge(app, env, docname)
             if self.has_changed(env, docname):
                 path = Path(env.doc2path(docname))
                 self.chapters[docname] = Chapter(docname, path, self)
@@ -287,17 +262,6 @@ class Execution:
         info["pygments_lexer"] = "ipython3"
         for path in filter(os.path.exists, kept["files"]):
             app.env.note_dependency(path)
-        files = figure_files(notebook, docname)
-        for other, taken in book_files(app.env).items():
-            if clash := {
-                name for name in files if taken.get(name, files[name]) != files[name]
-            }:
-                raise ChapterError(
-                    f"{docname}: {other} has another figure of the same name: "
-                    f"{', '.join(sorted(clash))}."
-                )
-        book_files(app.env)[docname] = files
-        leave_out(unwanted(app), notebook)
         source[0] = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
 
 
@@ -336,78 +300,3 @@ def refuse_executable_markdown(docname: str, text: str) -> None:
             f"{docname}: only .ipynb chapters are executed. Make it one with "
             "`jupytext --to ipynb`, or take its kernel out of the front matter."
         )
-
-
-def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Write the figures' files, and remove those of figures that are gone."""
-    if exception or app.builder.format != "html":
-        return
-    files = {
-        Path(app.outdir, name): text
-        for chapter in book_files(app.env).values()
-        for name, text in chapter.items()
-    }
-    for path in Path(app.outdir, FIGURES).glob("*"):
-        if path not in files:
-            path.unlink()
-    for path, text in files.items():
-        path.parent.mkdir(exist_ok=True)
-        # Excel takes a CSV file for UTF-8 by the mark at its beginning alone.
-        encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
-        path.write_text(text, encoding=encoding, newline="")
-
-
-def unwanted(app: Sphinx) -> set[str]:
-    """Give the forms of figures that the builder has no use for."""
-    return DATA | PICTURES if app.builder.format == "html" else DATA
-
-
-def figures(notebook: NotebookNode) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Find the figures among a notebook's outputs: the name and the forms of each."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            name = output.get("metadata", {}).get("figure", {}).get("name")
-            if name is not None and "text/csv" in output.get("data", {}):
-                yield name, output.data
-
-
-def figure_files(notebook: NotebookNode, docname: str) -> dict[str, str]:
-    """Give the files that the figures can be downloaded as: path and content."""
-    files = {}
-    for name, forms in figures(notebook):
-        if not re.fullmatch(r"[a-z0-9-]+", name):
-            raise ChapterError(
-                f"{docname}: figure {name!r} needs a name of a-z, 0-9 and hyphens."
-            )
-        for form, suffix in FILES.items():
-            if form in forms:
-                files[f"{FIGURES}/{name}.{suffix}"] = "".join(forms[form])
-    return files
-
-
-def leave_out(unwanted: Collection[str], notebook: NotebookNode) -> None:
-    """Leave forms of figures out; without pictures, MyST-NB writes no image files."""
-    for _, forms in figures(notebook):
-        for form in forms.keys() & unwanted:
-            del forms[form]
-
-
-def book_files(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """Give the files that belong to each document of the book."""
-    if not hasattr(env, "book_files"):
-        env.book_files = {}  # type: ignore[attr-defined]
-    return env.book_files  # type: ignore[attr-defined,no-any-return]
-
-
-def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget the files of a document that is read anew or gone."""
-    book_files(env).pop(docname, None)
-
-
-def merge(
-    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
-) -> None:
-    """Take over the files of documents that another process has read."""
-    book_files(env).update(
-        {name: files for name, files in book_files(other).items() if name in docnames}
-    )

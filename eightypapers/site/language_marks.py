@@ -19,11 +19,6 @@ VIETNAMESE = re.compile(
 
 CODE = nodes.literal | nodes.literal_block | nodes.raw | nodes.comment
 
-# What charts say beside their pictures is HTML already: paragraphs, and cells of tables
-# that have no language of their own.
-CHART = '<div class="chart"'
-SAID = re.compile(r"(<(?:p|td|th)\b(?![^>]*\blang=)[^>]*>)([^<]+)")
-
 
 @functools.cache
 def names() -> re.Pattern[str]:
@@ -73,10 +68,6 @@ def mark(app: Sphinx, doctree: nodes.Element, docname: str) -> None:
             and "language-vi" not in within["classes"]
         ):
             within.replace(text, _pieces(text.astext()))
-    for raw in doctree.findall(nodes.raw):
-        if raw.astext().startswith(CHART):
-            html = SAID.sub(lambda said: said[1] + in_html(said[2]), raw.astext())
-            raw[:] = [nodes.Text(html)]
 
 
 def in_html(words: str) -> str:

@@ -4,16 +4,15 @@ The book's public address stands in ``html: baseurl:`` of ``_config.yml`` alone.
 one, whatever needs it is left out.
 """
 
-import base64
 import json
 import re
 import textwrap
+from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import nbformat
 import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -22,7 +21,7 @@ from sphinx.environment import BuildEnvironment
 
 from eightypapers import language
 from eightypapers.language import Words
-from eightypapers.site import card, downloads
+from eightypapers.site import card, downloads, figures
 from eightypapers.site.citations import Evidence, reading_order
 from eightypapers.site.dictionary import page_of, said
 from eightypapers.site.pages import DICTIONARY
@@ -32,9 +31,6 @@ from eightypapers.tables import descriptor, resource
 say = Words(__file__)
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CARD = "application/vnd.book-card"
-"""The form of the figure that the cover gives for the card."""
-
 LONG = 160
 """Search engines show about so many characters of a description."""
 
@@ -145,7 +141,11 @@ def is_chapter(app: Sphinx, docname: str) -> bool:
 
 def story(env: BuildEnvironment) -> card.Story | None:
     """Give what the card shows, if the cover has a figure for it."""
-    return getattr(env, "book_story", None)
+    on_cover = figures.known(env).get(env.config.root_doc, {}).values()
+    for figure in on_cover:
+        if figure["card"]:
+            return card.Story(b64decode(figure["card"]), figure["title"])
+    return None
 
 
 def year(config: Config) -> str:
@@ -258,30 +258,6 @@ def dataset(home: str) -> Linked:
 # Beside the pages
 
 
-def take_story(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Take the figure for the card out of the executed cover.
-
-    MyST-NB would warn of a form that it cannot show.
-    """
-    if docname != app.config.root_doc or not is_chapter(app, docname):
-        return
-    notebook = nbformat.reads(source[0], as_version=4)  # type: ignore[no-untyped-call]
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            forms = output.get("data", {})
-            if picture := forms.pop(CARD, ""):
-                finding, _, _ = forms["text/plain"].partition("\n")
-                shown = card.Story(base64.b64decode(picture), finding)
-                app.env.book_story = shown  # type: ignore[attr-defined]
-    source[0] = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-
-
-def forget_story(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget the figure for the card when the cover is read anew."""
-    if docname == app.config.root_doc:
-        env.book_story = None  # type: ignore[attr-defined]
-
-
 def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Have all pages written anew when the card says something else than before."""
     shown = story(env)
@@ -363,8 +339,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", refuse_other_address)
     app.connect("config-inited", take_version)
     app.connect("config-inited", set_up_missing)
-    app.connect("source-read", take_story)
-    app.connect("env-purge-doc", forget_story)
     app.connect("env-updated", pages_to_rewrite)
     app.connect("html-page-context", add_metadata)
     app.connect("build-finished", lay_out)

@@ -44,11 +44,6 @@ It came [54th](#fact-rank-papi-total-2018), by [one survey](#term-papi), of
 | [80](#fact-papers-received)  |
 
 ```{raw} html
-<div class="chart" id="chart-days"><svg><a href="#event-conference-2019"><text>A day
-</text></a></svg><!-- files: days --></div>
-```
-
-```{raw} html
 <p class="other"><a href="#event-conference-2019">no chart</a></p>
 ```
 """

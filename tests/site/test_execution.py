@@ -1,6 +1,5 @@
 """Chapters are executed when they must be, and what fails in them stops the build."""
 
-import codecs
 import os
 import signal
 import subprocess
@@ -27,22 +26,15 @@ from pathlib import Path
 def load(name):
     return (Path(__file__).parent / "data" / f"{name}.csv").read_text()
 
-class Figure:
-    def __init__(self, name, csv):
-        self.name, self.csv = name, csv
+class Chart:
+    def __init__(self, csv):
+        self.csv = csv
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        forms = {
-            "text/plain": "a figure",
-            "text/html": f"<b>chart of {self.csv}</b>",
-            "text/csv": self.csv,
-            "image/svg+xml": f"<svg>{self.csv}</svg>",
-            "image/png": "iVBORw0KGgo=",
-        }
-        return forms, {"figure": {"name": self.name}}
+    def _repr_html_(self):
+        return f"<b>chart of {self.csv}</b>"
 '''
 
-IMPORT = "from sample import Figure, load"
+IMPORT = "from sample import Chart, load"
 
 
 class Project:
@@ -101,16 +93,6 @@ class Project:
         page = self.root.parent / "html" / "chapters" / f"{name}.html"
         return page.read_text().partition("<body")[2]
 
-    def figures(self) -> dict[str, str]:
-        folder = self.root.parent / "html" / "figures"
-        texts = {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
-        # Excel knows a CSV file for UTF-8 by its beginning; nothing else may have it.
-        mark = codecs.BOM_UTF8
-        assert {name for name in texts if texts[name].startswith(mark)} == {
-            name for name in texts if name.endswith(".csv")
-        }
-        return {name: text.decode("utf-8-sig") for name, text in texts.items()}
-
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
@@ -122,24 +104,17 @@ def test_each_change_executes_the_chapters_it_concerns(project: Project) -> None
     project.write("data/two.csv", "second")
     one = (
         IMPORT,
-        "Figure('figure-one', load('one'))",
+        "Chart(load('one'))",
         "import os\nprint(os.environ['BOOK_LANGUAGE'], os.path.basename(os.getcwd()))",
     )
     project.chapter("one", *one)
-    project.chapter("two", IMPORT, 'name = "two"\nFigure("figure-two", load(name))')
+    project.chapter("two", IMPORT, 'name = "two"\nChart(load(name))')
     assert project.build() == ["one", "two"]
     assert "[2/2] chapters/" in project.log
     page = project.page("one")
     assert "<b>chart of first</b>" in page
     assert "en chapters" in page
-    assert "<img" not in page
     assert "highlight-ipython3" in page
-    assert project.figures() == {
-        "figure-one.csv": "first",
-        "figure-one.svg": "<svg>first</svg>",
-        "figure-two.csv": "second",
-        "figure-two.svg": "<svg>second</svg>",
-    }
 
     assert project.build() == []
     (project.root / "data" / "one.csv").touch()
@@ -153,17 +128,13 @@ def test_each_change_executes_the_chapters_it_concerns(project: Project) -> None
     project.write("data/one.csv", "edited")
     assert project.build() == ["one"]
     assert "<b>chart of edited</b>" in project.page("one")
-    assert project.figures()["figure-one.csv"] == "edited"
-    assert project.figures()["figure-two.csv"] == "second"
 
     project.write("sample.py", PACKAGE.replace("chart", "map"))
     assert project.build() == ["one", "two"]
     assert "<b>map of second</b>" in project.page("two")
 
-    # A picture that a page does without is there for a builder of another kind.
-    assert project.build("text") == ["one", "two"]
+    # Another builder takes what was executed for pages.
     assert project.build("text") == []
-    assert not (project.root.parent / "text" / "figures").exists()
 
     project.chapter("one", "print('no figure')")
     (project.root / "chapters" / "two.ipynb").unlink()
@@ -171,7 +142,6 @@ def test_each_change_executes_the_chapters_it_concerns(project: Project) -> None
     project.chapter("three", "import os; print(os.environ['BOOK_LANGUAGE'], 'edition')")
     assert project.build() == ["one", "three"]
     assert "vi edition" in project.page("three")
-    assert project.figures() == {}
 
 
 def test_all_failures_are_reported_and_nothing_is_written(project: Project) -> None:
@@ -235,7 +205,7 @@ def test_where_nothing_can_be_forked_the_pages_are_the_same(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.write("data/one.csv", "1")
-    project.chapter("one", IMPORT, "Figure('one', load('one'))", "print('x'); 5")
+    project.chapter("one", IMPORT, "Chart(load('one'))", "print('x'); 5")
     project.build()
     forked = project.page("one")
     monkeypatch.setattr(execution, "METHOD", "spawn")
@@ -251,78 +221,10 @@ def test_nothing_is_executed_twice(project: Project) -> None:
     assert (project.root / "times").read_text() == "x\n"
 
 
-def test_two_figures_of_one_name_are_refused(project: Project) -> None:
-    project.chapter("one", IMPORT, "Figure('same', '1')")
-    project.chapter("two", IMPORT, "Figure('same', '1')")
-    project.build()
-    project.chapter("two", IMPORT, "Figure('same', '2')")
-    with pytest.raises(SphinxError, match=r"chapters/two: chapters/one .*/same\.csv"):
-        project.build()
-
-
-def test_a_figure_that_two_chapters_show_may_change(project: Project) -> None:
-    project.write("data/one.csv", "first")
-    for name in ("one", "two"):
-        project.chapter(name, IMPORT, "Figure('same', load('one'))")
-    project.build()
-    project.write("data/one.csv", "edited")
-    assert project.build() == ["one", "two"]
-    assert project.figures()["same.csv"] == "edited"
-
-
 def test_markdown_that_would_be_executed_is_refused(project: Project) -> None:
     project.write("chapters/text.md", "---\nfile_format: mystnb\n---\n# Text\n")
     with pytest.raises(SphinxError, match=r"chapters/text: only \.ipynb chapters"):
         project.build()
-
-
-def notebook_with(*outputs: dict[str, Any]) -> nbformat.NotebookNode:
-    return nbformat.from_dict(
-        {"cells": [{"cell_type": "code", "outputs": list(outputs)}, {}]}
-    )
-
-
-def test_unfit_name_of_a_figure_is_refused() -> None:
-    forms = {"data": {"text/csv": "1"}, "metadata": {"figure": {"name": "../Up"}}}
-    with pytest.raises(execution.ChapterError, match=r"one: figure '\.\./Up' needs"):
-        execution.figure_files(notebook_with(forms), "one")
-
-
-def test_only_figures_are_left_their_html_alone() -> None:
-    picture = {"data": {"image/png": "1", "text/csv": "2"}, "metadata": {}}
-    named = {"data": {"image/png": "1"}, "metadata": {"figure": {"name": "a"}}}
-    figure = {
-        "data": {"image/png": "1", "text/csv": ["2", "3"], "text/html": "4"},
-        "metadata": {"figure": {"name": "a"}},
-    }
-    notebook = notebook_with(picture, named, figure)
-    assert execution.figure_files(notebook, "one") == {"figures/a.csv": "23"}
-    execution.leave_out({"image/png", "text/csv"}, notebook)
-    kept = [set(output.data) for output in notebook.cells[0].outputs]
-    assert kept == [{"image/png", "text/csv"}, {"image/png"}, {"text/html"}]
-
-
-def test_files_follow_their_documents() -> None:
-    env, other = SimpleNamespace(), SimpleNamespace()
-    execution.book_files(env)["one"] = {"figures/1.csv": "1"}
-    execution.book_files(other).update(two={"figures/2.csv": "2"}, three={})
-    execution.merge(SimpleNamespace(), env, ["two"], other)
-    assert env.book_files == {
-        "one": {"figures/1.csv": "1"},
-        "two": {"figures/2.csv": "2"},
-    }
-    execution.purge(SimpleNamespace(), env, "one")
-    execution.purge(SimpleNamespace(), env, "one")
-    assert list(env.book_files) == ["two"]
-
-
-def test_forms_that_no_page_shows_need_not_be_drawn(project: Project) -> None:
-    project.chapter("one", "import os\nprint('without:', os.environ['BOOK_WITHOUT'])")
-    assert project.build() == ["one"]
-    assert "without: image/png\n" in project.page("one")
-    assert project.build("text") == ["one"]
-    text = project.root.parent / "text" / "chapters" / "one.txt"
-    assert text.read_text().rstrip().endswith("without:")
 
 
 def test_documents_without_code_are_read_while_chapters_are_executed(

@@ -6,12 +6,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
-import nbformat
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from eightypapers.drawing import figure
 from eightypapers.site import HERE, metadata
 from eightypapers.site.card import Story
 from eightypapers.site.metadata import LONG, shortened
@@ -135,53 +133,34 @@ def test_the_other_edition_tells_in_its_language(project, monkeypatch):
 # The figure for the card
 
 
-def executed(**forms):
-    output = nbformat.v4.new_output(
-        "display_data", {"text/plain": "So it is\n…", **forms}
-    )
-    cell = nbformat.v4.new_code_cell("chart", outputs=[output])
-    return nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
-
-
 @pytest.fixture
 def app():
-    env = SimpleNamespace(doc2path=lambda name: f"{name}.ipynb", found_docs={"b", "a"})
-    return SimpleNamespace(env=env, config=SimpleNamespace(root_doc="index"))
+    config = SimpleNamespace(root_doc="index")
+    env = SimpleNamespace(found_docs={"b", "a"}, config=config)
+    return SimpleNamespace(env=env, config=config)
+
+
+def shown(card="", title="So it is"):
+    return {"chart": {"card": card, "title": title}}
 
 
 def test_the_cover_gives_the_figure_for_the_card(app):
-    source = [executed(**{metadata.CARD: base64.b64encode(b"picture").decode()})]
-    metadata.take_story(app, "index", source)
+    picture = base64.b64encode(b"picture").decode()
+    app.env.book_figures = {"index": shown(picture)}
     assert metadata.story(app.env) == Story(b"picture", "So it is")
-    (output,) = json.loads(source[0])["cells"][0]["outputs"]
-    assert list(output["data"]) == ["text/plain"]
 
 
-@pytest.mark.parametrize("docname", ["chapters/tale", "index"])
-def test_other_figures_are_not_for_the_card(app, docname):
-    form = {} if docname == "index" else {metadata.CARD: "cGljdHVyZQ=="}
-    metadata.take_story(app, docname, [executed(**form)])
-    assert metadata.story(app.env) is None
-
-
-def test_a_cover_that_is_read_anew_gives_its_figure_anew(app):
-    app.env.book_story = Story(b"picture", "So it is")
-    metadata.forget_story(app, app.env, "chapters/tale")
-    assert metadata.story(app.env)
-    metadata.forget_story(app, app.env, "index")
+def test_other_figures_are_not_for_the_card(app):
+    app.env.book_figures = {"chapters/tale": shown("cGljdHVyZQ=="), "index": shown()}
     assert metadata.story(app.env) is None
 
 
 def test_all_pages_tell_what_the_card_says(app):
-    app.env.book_story = Story(b"picture", "So it is")
+    app.env.book_figures = {"index": shown("cGljdHVyZQ==")}
     assert metadata.pages_to_rewrite(app, app.env) == ["a", "b"]
     assert metadata.pages_to_rewrite(app, app.env) == []
-    app.env.book_story = None
+    app.env.book_figures = {}
     assert metadata.pages_to_rewrite(app, app.env) == ["a", "b"]
-
-
-def test_figures_and_the_book_mean_the_same_form():
-    assert metadata.CARD == figure.CARD
 
 
 def test_of_a_failed_build_nothing_is_laid_out(app, tmp_path):

@@ -166,6 +166,7 @@ def two_lines(
     ]
     return Figure(
         name="two-lines",
+        place=name,
         title=title,
         alt=alt,
         unit=pick(
@@ -291,6 +292,7 @@ def dimensions(
     )
     return Figure(
         name="dimensions",
+        place=name,
         title=title,
         alt=alt,
         unit=pick(
@@ -365,6 +367,7 @@ def firms(
 
     return Figure(
         name="firms",
+        place=name,
         title=title,
         alt=alt,
         unit=pick(
@@ -492,6 +495,7 @@ def after(
 
     return Figure(
         name="after",
+        place=name,
         title=title,
         alt=alt,
         unit=pick(
