@@ -161,6 +161,7 @@ class Project:
                         *extensions,
                     ],
                     "html_theme": "basic",
+                    "myst_enable_extensions": ["attrs_block"],
                     "myst_heading_anchors": 2,
                     "nitpicky": True,
                     **settings,
