@@ -22,7 +22,7 @@ PARTS = (
     "execution",
     "cell_layout",
     "citations",
-    "generate",
+    "finished",
     "language_marks",
     "search",
     "changes",
@@ -58,7 +58,8 @@ def refuse_faults(app: Sphinx, *_: object) -> list[str]:
         execution.settle(app)
         lines = "\n".join(map(str, faults))
         # Not an exception of Sphinx's: Jupyter Book would show its own traceback.
-        raise SystemExit(f"{lines}\nThe book was not built: see the lines above.")
+        # On a line of its own: Sphinx has begun one.
+        raise SystemExit(f"\n{lines}\nThe book was not built: see the lines above.")
     return []
 
 

@@ -17,7 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from eightypapers import language
 from eightypapers.evidence.links import KINDS, TARGET, Entry, resolve
-from eightypapers.site import generate
+from eightypapers.site import finished, generate
 
 
 class RowLink(nodes.reference):
@@ -43,7 +43,7 @@ class DataDomain(Domain):
         Not to the search index, as the last number says: the book's search finds rows
         by their passages.
         """
-        for target in generate.book(self.env.app).cited:
+        for target in finished.book(self.env.app).cited:
             entry = resolve(target)
             yield target, entry.name, entry.kind, entry.page, target, -1
 
@@ -163,7 +163,7 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
         for node in doctree.findall(pending_xref)
         if node["reftype"] == "myst" and generate.exists(node["reftarget"])
     ]
-    citations = generate.book(app).citations.get(page, [])
+    citations = finished.book(app).citations.get(page, [])
     known = [citation for citation in citations if not citation.listed]
     here = [node["reftarget"] for node in found]
     if here != [citation.target for citation in known]:

@@ -26,7 +26,7 @@ from sphinx.environment import BuildEnvironment
 from eightypapers import language
 from eightypapers.evidence.links import DICTIONARY
 from eightypapers.language import pick
-from eightypapers.site import downloads, generate, icons
+from eightypapers.site import downloads, finished, icons
 from eightypapers.site.citations import Evidence, reading_order
 from eightypapers.site.generate import page_of
 from eightypapers.site.layout import said
@@ -97,7 +97,7 @@ def page(app: Sphinx, docname: str, doctree: nodes.document | None) -> Page:
 def generated(app: Sphinx) -> dict[str, tuple[str, str]]:
     """Give title and description of the pages that no document stands behind."""
     book = app.config.html_title
-    tables = map(resource, generate.book(app).tables)
+    tables = map(resource, finished.book(app).tables)
     return {
         **{
             page_of(table["name"]): (
@@ -469,7 +469,7 @@ def site_map(app: Sphinx) -> str:
     """List the pages that are meant for readers, in their order."""
     root = ElementTree.Element("urlset")
     root.set("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")
-    for docname in [*reading_order(app.env), *map(page_of, generate.book(app).tables)]:
+    for docname in [*reading_order(app.env), *map(page_of, finished.book(app).tables)]:
         entry = ElementTree.SubElement(root, "url")
         ElementTree.SubElement(entry, "loc").text = address(app, docname)
     ElementTree.indent(root)

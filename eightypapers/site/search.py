@@ -28,7 +28,7 @@ from eightypapers import language
 from eightypapers.evidence.links import KINDS, Entry, resolve
 from eightypapers.evidence.statements import verdict
 from eightypapers.language import LANGUAGES
-from eightypapers.site import generate, language_marks, layout, lists
+from eightypapers.site import finished, generate, language_marks, layout, lists
 from eightypapers.site.citations import reading_order
 from eightypapers.site.language_marks import VIETNAMESE
 from eightypapers.tables import load, resource
@@ -138,7 +138,7 @@ class Passages(EnvironmentCollector):
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Remember the passages of the document just read."""
-        book = generate.book(app)
+        book = finished.book(app)
         # A page's first section is the page: its passage needs no anchor.
         kept(app.env)[app.env.docname] = [
             passage
@@ -287,7 +287,7 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
         (docname, app.env.titles[docname].astext(), kept(app.env).get(docname, []), {})
         for docname in reading_order(app.env)
     ]
-    for name in generate.book(app).tables:
+    for name in finished.book(app).tables:
         title = layout.said(resource(name), "title")
         if rows := [_shown(*shown) for shown in layout.anchors(name).items()]:
             # Sphinx's index does not know it.
@@ -348,7 +348,7 @@ def add_words(
     titles = {name: app.env.titles[name].astext() for name in reading_order(app.env)}
     titles |= {
         generate.page_of(name): layout.said(resource(name), "title")
-        for name in generate.book(app).tables
+        for name in finished.book(app).tables
     }
     listing = {kind.page for kind in KINDS.values()}
     context["lists"] = [

@@ -155,7 +155,7 @@ class Project:
                     "extensions": [
                         "myst_parser",
                         "eightypapers.site.citations",
-                        "eightypapers.site.generate",
+                        "eightypapers.site.finished",
                         "eightypapers.site.search",
                         "eightypapers.site.changes",
                         *extensions,

@@ -8,7 +8,7 @@ from sphinx.errors import ExtensionError
 
 from eightypapers.evidence import prose
 from eightypapers.evidence.links import resolve, targets
-from eightypapers.site import downloads, generate
+from eightypapers.site import downloads, finished, generate
 from eightypapers.tables import DATA, descriptor, load
 
 
@@ -124,7 +124,7 @@ def test_tables_are_laid_out_for_pages_only_and_after_success_only(project):
     app = project.build("text")
     assert not (project.root / "text" / "data").exists()
     app.builder.format = "html"
-    generate.lay_out_tables(app, RuntimeError("the build has failed"))
+    finished.lay_out_tables(app, RuntimeError("the build has failed"))
     assert not (project.root / "text" / "data").exists()
 
 
