@@ -15,7 +15,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eightypapers import language
 
@@ -167,6 +167,19 @@ def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Collection[str]:
     return env.found_docs
 
 
+def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """Take words out of Sphinx's index that no page has any longer.
+
+    Sphinx keeps them, without pages. This is the last event before it writes the index.
+    """
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        for words in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word, pages in words.items() if not pages]:
+                del words[word]
+    return []
+
+
 def keep(app: Sphinx, exception: Exception | None) -> None:
     """Remember what the book is made from, if all is well."""
     if exception is None:
@@ -177,5 +190,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect it to Sphinx."""
     app.connect("env-get-outdated", documents_to_read)
     app.connect("env-updated", pages_to_write)
+    app.connect("html-collect-pages", forget_words)
     app.connect("build-finished", keep, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

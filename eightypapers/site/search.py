@@ -321,19 +321,6 @@ def _shown(anchor: str, names: list[str]) -> Passage:
     return Passage(anchor, title, tuple(others))
 
 
-def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    """Take words out of Sphinx's index that no page has any longer.
-
-    Sphinx keeps them, without pages. This is the last event before it writes the index.
-    """
-    indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None:
-        for words in (indexer._mapping, indexer._title_mapping):
-            for word in [word for word, pages in words.items() if not pages]:
-                del words[word]
-    return []
-
-
 def add_words(
     app: Sphinx,
     pagename: str,
@@ -362,6 +349,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_search_language(VietnameseWords)
     app.add_env_collector(Passages)
     app.connect("html-page-context", add_words)
-    app.connect("html-collect-pages", forget_words)
     app.connect("build-finished", write_passages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
