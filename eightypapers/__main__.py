@@ -49,6 +49,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build() -> int:
     """Build the book; print what is at fault, if anything is."""
+    from eightypapers.site import changes
+
+    # Asked before Sphinx is imported, which takes longer.
+    if changes.is_up_to_date(ROOT, PAGES.parent):
+        print(f"Nothing has changed: open {(PAGES / 'index.html').as_uri()}")
+        return 0
     from eightypapers.site.build import build
 
     return build(ROOT)

@@ -21,12 +21,19 @@ class Kind:
     key: str
     page: str
 
+    @property
+    def is_table(self) -> bool:
+        """Whether that is the page of the table's rows, which is no document."""
+        return self.page.startswith("tables/")
+
 
 LEDGER = "chapters/ledger"
+DICTIONARY = "chapters/data"
+"""The page that describes the tables, and leads to the pages of their rows."""
 KINDS = {
     "fact": Kind("facts", "fact_id", LEDGER),
     "measure": Kind("measures", "measure_id", LEDGER),
-    "event": Kind("events", "event_id", "chapters/programs"),
+    "event": Kind("events", "event_id", "tables/events"),
     "program": Kind("programs", "program_id", LEDGER),
     "claim": Kind("claims", "claim_id", "chapters/claims"),
     "discrepancy": Kind("discrepancies", "discrepancy_id", "chapters/method"),

@@ -17,7 +17,14 @@ from num2words import num2words
 from eightypapers import language
 from eightypapers.evidence import checks
 from eightypapers.evidence.checks import Fault
-from eightypapers.evidence.links import LEDGER, TARGET, Entry, resolve
+from eightypapers.evidence.links import (
+    DICTIONARY,
+    KINDS,
+    LEDGER,
+    TARGET,
+    Entry,
+    resolve,
+)
 from eightypapers.evidence.rules import damages
 from eightypapers.evidence.statements import evidence
 from eightypapers.evidence.words import check as check_words
@@ -118,6 +125,14 @@ def texts(document: Path, root: Path = ROOT) -> list[Text]:
             place = f"cell {number}, caption"
             found.append(Text(file, place, 1, figure["caption"]))
     return found
+
+
+def title(document: Path, root: Path = ROOT) -> str:
+    """Give a document's title: the words of what it begins with, its heading."""
+    for text in texts(document, root):
+        for _, inline in _inlines(text.markdown):
+            return "".join(words for _, words in _spans(inline))
+    return ""
 
 
 def links(text: Text) -> list[Link]:
@@ -253,8 +268,14 @@ def _dead_ends(root: Path) -> list[Fault]:
             f"{page}, listed in _toc.yml: it shows the rows that such links lead to",
         )
         for link in citations(root)
-        if (page := resolve(link.target).page) not in listed
+        if (page := _document(link.target)) not in listed
     ]
+
+
+def _document(target: str) -> str:
+    """Give the document that shows a row, or leads to the page of its table."""
+    entry = resolve(target)
+    return DICTIONARY if KINDS[entry.kind].is_table else entry.page
 
 
 def citations(root: Path = ROOT) -> list[Link]:

@@ -20,12 +20,12 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from eightypapers import language
+from eightypapers.evidence.links import DICTIONARY
 from eightypapers.language import Words
-from eightypapers.site import card, downloads, figures
+from eightypapers.site import card, downloads, figures, finished
 from eightypapers.site.citations import Evidence, reading_order
-from eightypapers.site.dictionary import page_of, said
-from eightypapers.site.pages import DICTIONARY
-from eightypapers.site.table_pages import collected
+from eightypapers.site.generate import page_of
+from eightypapers.site.layout import said
 from eightypapers.tables import descriptor, resource
 
 say = Words(__file__)
@@ -92,7 +92,7 @@ def page(app: Sphinx, docname: str, doctree: nodes.document | None) -> Page:
 def generated(app: Sphinx) -> dict[str, tuple[str, str]]:
     """Give title and description of the pages that no document stands behind."""
     book = app.config.html_title
-    tables = map(resource, collected(app))
+    tables = map(resource, finished.book(app).tables)
     return {
         **{
             page_of(table["name"]): (
@@ -316,7 +316,7 @@ def lay_out(app: Sphinx, exception: Exception | None) -> None:
     home, shown, config = address(app), story(app.env), app.config
     files: dict[str, bytes] = {}
     if home:
-        documents = [*reading_order(app.env), *map(page_of, collected(app))]
+        documents = [*reading_order(app.env), *map(page_of, finished.book(app).tables)]
         context = {"home": home, "pages": [address(app, name) for name in documents]}
         for name in ("sitemap.xml", "robots.txt"):
             text = app.builder.templates.render(name, context)

@@ -37,7 +37,7 @@ sphinx:
   config:
     extensions:
       - eightypapers.site.execution
-      - eightypapers.site.renewal
+      - eightypapers.site.changes
       - myst_nb
       - jupyter_book
       - sphinx_comments
@@ -65,7 +65,7 @@ forks.set_forkserver_preload(
     [
         "eightypapers.site.build",
         "eightypapers.site.execution",
-        "eightypapers.site.renewal",
+        "eightypapers.site.changes",
         "eightypapers.site.shell",
         "jupyter_book",
         "sphinx.builders.html",

@@ -1,12 +1,9 @@
 """Links to rows lead to their pages, and carry the evidence beside them."""
 
 import pytest
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.inventory import InventoryFile
 
 from eightypapers.evidence.links import resolve
-from eightypapers.site import stamps
-from eightypapers.site.citations import DataDomain
 
 
 def words(node):
@@ -129,7 +126,6 @@ def test_a_link_to_nothing_is_mysts_own_warning(project, target):
 
 
 def test_only_a_page_has_evidence(project):
-    project.write("chapters/data.md", "# Tables\n")
     project.build("text")
     text = (project.root / "text/chapters/tale.txt").read_text(encoding="utf-8")
     assert "It came *54th*, by *one survey*, of *eighty*, by *the report*." in text
@@ -153,62 +149,3 @@ def test_evidence_is_in_the_language_of_the_edition(project, monkeypatch):
     assert words(note.select("a")[-1]) == "Xem đủ"
     ledger = project.page("chapters/ledger")
     assert words(ledger.select_one(".row-citations")).startswith("Dẫn ở: ")
-
-
-def test_citations_of_another_process_are_taken_over(project):
-    app = project.build()
-    domain = app.env.get_domain("data")
-    assert isinstance(domain, DataDomain)
-    theirs = {"index": [("term-papi", "cite-1")], "other": [("term-khoa", "cite-1")]}
-    domain.merge_domaindata(["index", "none"], {"citations": theirs})
-    assert domain.citations["index"] == [("term-papi", "cite-1")]
-    assert "other" not in domain.citations
-    domain.clear_doc("index")
-    domain.clear_doc("index")
-    assert "index" not in domain.citations
-
-
-def written(project):
-    """Give the pages that are written by a build."""
-    folder = project.root / "html"
-
-    def times():
-        pages = folder.rglob("*.html")
-        return {page.stem: page.stat().st_mtime_ns for page in pages}
-
-    before = times()
-    project.build()
-    return {name for name, time in times().items() if before.get(name) != time}
-
-
-def test_pages_are_written_anew_where_something_has_changed(project, monkeypatch):
-    project.build()
-    assert written(project) == set()
-    tale = (project.root / "source/chapters/tale.md").read_text(encoding="utf-8")
-    project.write("chapters/tale.md", tale + "\nNothing is cited in these words.\n")
-    assert written(project) & {"tale", "ledger", "sources"} == {"tale"}
-    # Nothing on the page of the ledger has changed, but what it shows has.
-    project.write(
-        "chapters/tale.md", f"{tale}\nOnce more: [80](#fact-papers-received).\n"
-    )
-    assert written(project) & {"tale", "ledger"} == {"tale", "ledger"}
-    assert "ledger" not in written(project)
-    project.write("chapters/tale.md", tale.replace("# The tale", "# Another tale"))
-    assert "ledger" in written(project)
-    monkeypatch.setattr(stamps, "package_files", list)
-    assert {"index", "tale", "ledger", "sources", "data"} <= written(project)
-    assert written(project) == set()
-
-
-def test_pages_are_written_anew_if_they_were_not_written(project, monkeypatch):
-    """A build that fails between reading and writing leaves them as they were."""
-    project.build()
-    tale = (project.root / "source/chapters/tale.md").read_text(encoding="utf-8")
-    project.write(
-        "chapters/tale.md", f"{tale}\nOnce more: [80](#fact-papers-received).\n"
-    )
-    with monkeypatch.context() as broken:
-        broken.setattr(StandaloneHTMLBuilder, "prepare_writing", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            project.build()
-    assert {"tale", "ledger"} <= written(project)

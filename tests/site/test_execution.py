@@ -7,7 +7,6 @@ import sys
 import time
 from io import StringIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import nbformat
