@@ -86,9 +86,7 @@ class ListDirective(SphinxDirective):
             row = record(KINDS[kind].table, **{KINDS[kind].key: key})
             values.append(listed.values(row))
             body = [*listed.body(row), Citations(target=target)]
-            # What links lead to is told beside them: no evidence has to open.
-            look = {"data": values[-1], "no_evidence": True}
-            listing += Row("", *body, ids=[target], **look)
+            listing += Row("", *body, ids=[target], data=values[-1])
         return [_controls(kind, listed, values), listing]
 
 

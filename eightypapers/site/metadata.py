@@ -26,7 +26,7 @@ from sphinx.environment import BuildEnvironment
 from eightypapers import language
 from eightypapers.language import pick
 from eightypapers.site import downloads, icons
-from eightypapers.site.citations import Evidence, reading_order
+from eightypapers.site.citations import reading_order
 from eightypapers.site.dictionary import page_of, said
 from eightypapers.site.pages import DICTIONARY
 from eightypapers.site.table_pages import collected
@@ -127,17 +127,8 @@ def described(doctree: nodes.document) -> str:
     """Give a document's first paragraph, as far as search engines show it."""
     for paragraph in doctree.findall(nodes.paragraph):
         if isinstance(paragraph.parent, nodes.section):
-            return shortened(" ".join(words(paragraph).split()))
+            return shortened(" ".join(paragraph.astext().split()))
     return ""
-
-
-def words(node: nodes.Node) -> str:
-    """Give the words of a node without the evidence that its links carry."""
-    if isinstance(node, Evidence):
-        return ""
-    if isinstance(node, nodes.Text):
-        return node.astext()
-    return "".join(map(words, node.children))
 
 
 def shortened(text: str) -> str:

@@ -135,6 +135,7 @@ class Project:
                     "extensions": [
                         "myst_parser",
                         "eightypapers.site.citations",
+                        "eightypapers.site.notes",
                         "eightypapers.site.pages",
                         "eightypapers.site.dictionary",
                         "eightypapers.site.table_pages",

@@ -118,7 +118,7 @@ class Book:
         return BeautifulSoup(text, "html.parser")
 
 
-PARTS = ("domain", "pages", "lists", "languages")
+PARTS = ("citations", "notes", "pages", "lists", "language_marks")
 
 
 @pytest.fixture(scope="module")
@@ -140,11 +140,8 @@ def straight(text):
 
 
 def rows(book, kind):
-    """Give the rows of a list, by their ids; without the notes of links, if any."""
-    soup = book.soup(PAGES[kind])
-    for note in soup.select(".evidence"):
-        note.decompose()
-    found = soup.select(f"#list-{kind} > li")
+    """Give the rows of a list, by their ids."""
+    found = book.soup(PAGES[kind]).select(f"#list-{kind} > li")
     return {row["id"]: row for row in found}
 
 
