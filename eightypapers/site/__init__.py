@@ -26,6 +26,7 @@ PARTS = (
     "citations",
     "figures",
     "finished",
+    "notes",
     "language_marks",
     "search",
     "changes",

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -14,17 +13,12 @@ from sphinx.errors import ExtensionError
 from sphinx.util.nodes import make_refnode
 from sphinx.writers.html5 import HTML5Translator
 
-from eightypapers import language
 from eightypapers.evidence.links import KINDS, Entry, resolve
 from eightypapers.site import finished, generate
 
 
 class RowLink(nodes.reference):
-    """A link to a row, tied to its evidence for those who hear the page."""
-
-
-class Evidence(nodes.inline):
-    """What stands behind a link, shown beside it; in HTML only."""
+    """A link to a row; with a ``note``, it is described by the note of that id."""
 
 
 class DataDomain(Domain):
@@ -59,19 +53,13 @@ class DataDomain(Domain):
         if not generate.exists(target):
             return []
         entry = resolve(target)
-        link = make_refnode(builder, fromdocname, entry.page, target, contnode)
-        anchor = node.get("cite", "")
-        wrapper = nodes.inline(classes=["fact", f"fact-{entry.kind}"])
-        if anchor:
-            wrapper["ids"].append(anchor)
-        wrapper += link
-        if builder.format == "html" and builder.name != "epub" and _has_room(node):
-            note = evidence(entry, f"{anchor}-evidence", builder, fromdocname)
-            tied = RowLink("", "", *link.children, **link.attributes)
-            tied["evidence"] = note["ids"][0]
-            wrapper.clear()
-            wrapper += [tied, note]
-        return [(f"data:{entry.kind}", wrapper)]
+        words = contnode.children
+        link = make_refnode(builder, fromdocname, entry.page, target, words)
+        found = RowLink("", "", *link.children, **link.attributes)
+        found["row"] = target
+        found["classes"].append("fact")
+        found["ids"] += [node["cite"]] if "cite" in node else []
+        return [(f"data:{entry.kind}", found)]
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:
@@ -85,67 +73,23 @@ def reading_order(env: BuildEnvironment) -> list[str]:
     return found
 
 
-def evidence(entry: Entry, anchor: str, builder: Builder, docname: str) -> Evidence:
-    """Give the note that shows what a link stands on, and leads on to its sources."""
-    note = Evidence(ids=[anchor])
-    note += nodes.inline("", entry.name, classes=["evidence-name"])
-    note += nodes.Text(" ")
-    note += nodes.inline("", entry.text, classes=["evidence-text"])
-    if entry.derivation:
-        note += nodes.Text(" ")
-        note += nodes.inline("", entry.derivation, classes=["evidence-derivation"])
-    where = nodes.inline(classes=["evidence-sources"])
-    for source_id in entry.source_ids:
-        source = resolve(f"source-{source_id}")
-        where += link_to(builder, docname, source, source.name)
-        where += nodes.Text(" ")
-    where += link_to(builder, docname, entry, language.pick("Full entry", "Xem đủ"))
-    note += nodes.Text(" ")
-    note += where
-    return note
-
-
 def link_to(
     builder: Builder, docname: str, entry: Entry, words: str
 ) -> nodes.reference | nodes.Element:
     """Give a plain link from a document to the place of an entry."""
-    return make_refnode(
-        builder, docname, entry.page, entry.target, nodes.inline("", words)
-    )
-
-
-def _has_room(node: nodes.Node) -> bool:
-    """Tell whether evidence may open beside a link: not in a table, list or heading."""
-    parent: Any = node.parent
-    while parent is not None:
-        if isinstance(parent, nodes.entry | nodes.title) or parent.get("no_evidence"):
-            return False
-        parent = parent.parent
-    return True
+    return make_refnode(builder, docname, entry.page, entry.target, nodes.Text(words))
 
 
 def visit_row_link(self: HTML5Translator, node: RowLink) -> None:
     """Open the link."""
+    told = {"aria-describedby": node["note"]} if "note" in node else {}
     address = node["refuri"] if "refuri" in node else f"#{node['refid']}"
-    attributes = {"href": address, "aria-describedby": node["evidence"]}
-    self.body.append(
-        self.starttag(node, "a", "", CLASS="reference internal", **attributes)
-    )
+    self.body.append(self.starttag(node, "a", "", href=address, **told))
 
 
 def depart_row_link(self: HTML5Translator, node: RowLink) -> None:
     """Close the link."""
     self.body.append("</a>")
-
-
-def visit_evidence(self: HTML5Translator, node: Evidence) -> None:
-    """Open the note; CSS shows it while its link is pointed at or has the focus."""
-    self.body.append(f'<span class="evidence" role="note" id="{node["ids"][0]}">')
-
-
-def depart_evidence(self: HTML5Translator, node: Evidence) -> None:
-    """Close the note."""
-    self.body.append("</span>")
 
 
 def note_citations(app: Sphinx, doctree: nodes.document) -> None:
@@ -176,9 +120,8 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the domain, its note and its events to Sphinx."""
+    """Add the domain, its links and its events to Sphinx."""
     app.add_domain(DataDomain)
     app.add_node(RowLink, html=(visit_row_link, depart_row_link))
-    app.add_node(Evidence, html=(visit_evidence, depart_evidence))
     app.connect("doctree-read", note_citations)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

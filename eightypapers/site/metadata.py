@@ -23,7 +23,7 @@ from eightypapers import language
 from eightypapers.evidence.links import DICTIONARY
 from eightypapers.language import Words
 from eightypapers.site import card, downloads, figures, finished
-from eightypapers.site.citations import Evidence, reading_order
+from eightypapers.site.citations import reading_order
 from eightypapers.site.generate import page_of
 from eightypapers.site.layout import said
 from eightypapers.tables import descriptor, resource
@@ -110,17 +110,8 @@ def described(doctree: nodes.document) -> str:
     """Give a document's first paragraph, as far as search engines show it."""
     for paragraph in doctree.findall(nodes.paragraph):
         if isinstance(paragraph.parent, nodes.section):
-            return shortened(" ".join(words(paragraph).split()))
+            return shortened(" ".join(paragraph.astext().split()))
     return ""
-
-
-def words(node: nodes.Node) -> str:
-    """Give the words of a node without the evidence that its links carry."""
-    if isinstance(node, Evidence):
-        return ""
-    if isinstance(node, nodes.Text):
-        return node.astext()
-    return "".join(map(words, node.children))
 
 
 def shortened(text: str) -> str:
@@ -170,8 +161,9 @@ def add_metadata(
         return
     told = page(app, pagename, doctree)
     shown, home = story(app.env), address(app)
+    # A page's own words come before those of the page for what is missing.
+    context.setdefault("say", say)
     context |= {
-        "say": say,
         "told": told,
         "pageurl": told.address or None,
         "card": {"address": home + card.NAME, "size": card.SIZE, "alt": shown.finding}

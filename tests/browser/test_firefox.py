@@ -9,7 +9,7 @@ import pytest
 from firefox import Firefox
 
 FOUND = "document.querySelectorAll('#search-results li').length"
-ENTER, ESCAPE = "\ue007", "\ue00c"
+ENTER, ESCAPE, TAB = "\ue007", "\ue00c", "\ue004"
 PAGES = [
     *("index.html", "search.html", "404.html", "tables/provinces.html"),
     *(f"chapters/{name}.html" for name in ("claims", "data", "ledger", "record")),
@@ -61,13 +61,22 @@ def test_both_searches_work_from_a_folder(firefox, folder, page):
 
 
 def test_evidence_opens_and_closes(firefox, address):
-    shown = "getComputedStyle(document.querySelector('.fact .evidence')).visibility"
+    shown = "document.querySelectorAll('.fact + :popover-open').length"
+    focused = "document.activeElement.closest('.note-beside, .fact')?.className ?? ''"
     firefox.visit(f"{address}/index.html")
-    assert firefox.run(shown) == "hidden"
-    firefox.point_at(".fact > a")
-    firefox.wait_for(f"{shown} === 'visible'")
+    assert firefox.run(shown) == 0
+    firefox.point_at(".fact")
+    firefox.wait_for(f"{shown} === 1")
     firefox.type(ESCAPE)
-    firefox.wait_for(f"{shown} === 'hidden'")
+    firefox.wait_for(f"{shown} === 0")
+    while firefox.run(focused) != "fact":
+        firefox.type(TAB)
+    firefox.wait_for(f"{shown} === 1")
+    firefox.type(TAB)
+    assert firefox.run(focused) == "note-beside"
+    firefox.type(ESCAPE)
+    firefox.wait_for(f"{shown} === 0")
+    assert firefox.run(focused) == "fact"
 
 
 @pytest.mark.parametrize("kept", [True, False])

@@ -150,6 +150,7 @@ class Project:
                     "extensions": [
                         "myst_parser",
                         "eightypapers.site.citations",
+                        "eightypapers.site.notes",
                         "eightypapers.site.finished",
                         "eightypapers.site.search",
                         "eightypapers.site.changes",
