@@ -7,7 +7,7 @@ For a question of one's own, a few names suffice::
     ep.contents()               # which tables there are
     ep.columns("papi_scores")   # what a table's columns hold
     ep.load("papi_scores")      # a table, as a DataFrame
-    ep.record("provinces", province_id="hanoi")     # one row of a table
+    ep.record("facts", fact_id="papers-received")   # one row of a table
     ep.standings(ep.load("papi_scores"), ep.load("pci_scores"))     # all places
 
 ``examples/questions.ipynb`` answers three questions so.

@@ -2,6 +2,7 @@
 
 import argparse
 import functools
+import gc
 import hashlib
 import http.server
 import io
@@ -48,6 +49,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build() -> int:
     """Build the book; print what is at fault, if anything is."""
+    from eightypapers.site import changes
+
+    # Asked before Sphinx is imported, which takes longer.
+    if changes.is_up_to_date(ROOT, PAGES.parent):
+        print(f"Nothing has changed: open {(PAGES / 'index.html').as_uri()}")
+        return 0
     from eightypapers.site.build import build
 
     return build(ROOT)
@@ -209,6 +216,9 @@ def run() -> int:
     Vietnamese is quoted wherever a fault is, also where the locale or a pipe has other
     letters only; and a pipe may be closed before all is said.
     """
+    # Rows are many, and stay: to look for garbage each time that 700 of them are made
+    # takes a tenth of a check.
+    gc.set_threshold(100_000)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

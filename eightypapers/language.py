@@ -4,6 +4,7 @@ import datetime
 import functools
 import os
 import re
+import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from num2words import num2words
 
@@ -35,7 +37,7 @@ def current() -> Language:
 class Words:
     """Words for readers, both languages side by side, in a file of TOML.
 
-    ``said("rows.shown", number=3)`` gives what stands in the edition's language under
+    ``say("rows.shown", number=3)`` gives what stands in the edition's language under
     ``rows.shown.en`` or ``rows.shown.vi``, with each slot in braces filled in.
 
     Parameters
@@ -48,7 +50,8 @@ class Words:
         self.path = Path(path).with_suffix(".toml")
 
     @functools.cached_property
-    def _all(self) -> dict[str, Any]:
+    def tree(self) -> dict[str, Any]:
+        """All that stands in the file."""
         return tomllib.loads(self.path.read_text(encoding="utf-8"))
 
     def __call__(self, key: str, /, **slots: object) -> str:
@@ -59,16 +62,52 @@ class Words:
         LookupError
             If there are none of that name, or a slot of theirs is not filled.
         """
-        found: Any = self._all
         try:
-            for name in key.split("."):
+            return str(self._found(key)).format(**slots)
+        except KeyError as error:
+            raise LookupError(self._complaint(key, error)) from None
+
+    def several(self, key: str) -> list[str]:
+        """Give words of which there is a list in each language.
+
+        Raises
+        ------
+        LookupError
+            If there are none of that name.
+        """
+        return list(self._found(key))
+
+    def _found(self, key: str) -> Any:
+        found: Any = self.tree
+        try:
+            for name in (*key.split("."), current()):
                 found = found[name]
-            return str(found[current()]).format(**slots)
         except (KeyError, TypeError) as error:
-            raise LookupError(
-                f"{self.path.name}: {key}: found no {error}; right would be words in "
-                "both languages, and a value for each slot"
-            ) from None
+            raise LookupError(self._complaint(key, error)) from None
+        return found
+
+    def _complaint(self, key: str, error: Exception) -> str:
+        return (
+            f"{self.path.name}: {key}: found no {error}; right would be words in both"
+            " languages, and a value for each slot"
+        )
+
+
+say = Words(__file__)
+
+
+def slots(text: str) -> set[str]:
+    """Give the names of the slots in some words.
+
+    Raises
+    ------
+    ValueError
+        If a brace is not closed, or a slot has no name.
+    """
+    names = {name for _, name, _, _ in string.Formatter().parse(text)} - {None}
+    if not all(map(str.isidentifier, map(str, names))):
+        raise ValueError(f"a slot without a name in {text!r}")
+    return {str(name) for name in names}
 
 
 def pick(en: str, vi: str) -> str:
@@ -83,20 +122,12 @@ def label(row: Mapping[str, Any], column: str = "label") -> str:
 
 def how_read(code: str) -> str:
     """Say how a source was read, in words."""
-    return {
-        "full-text": pick("read in full", "đọc toàn văn"),
-        "excerpt": pick("read as an excerpt", "đọc trích đoạn"),
-        "data-file": pick("read as a data file", "đọc tệp dữ liệu"),
-    }[code]
+    return say(f"how_read.{code}")
 
 
 def confidence(code: str) -> str:
     """Say how well it is known that a source says so, in words."""
-    return {
-        "high": pick("high", "cao"),
-        "medium": pick("medium", "vừa"),
-        "low": pick("low", "thấp"),
-    }[code]
+    return say(f"confidence.{code}")
 
 
 def rounded(value: float | Decimal, decimals: int) -> Decimal:
@@ -109,112 +140,97 @@ def rounded(value: float | Decimal, decimals: int) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def number(
-    value: float | Decimal, decimals: int = 0, language: Language | None = None
-) -> str:
+def number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number with grouping and fixed decimals: ``1,448``, ``54.32``."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     exact = rounded(value, decimals)
-    return str(format_decimal(exact, format=pattern, locale=language or current()))
+    return str(format_decimal(exact, format=pattern, locale=current()))
 
 
-def in_words(value: int, language: Language | None = None) -> str:
+def in_words(value: int) -> str:
     """Write a whole number in words: ``eighty``, ``tám mươi``."""
-    return str(num2words(value, lang=language or current()))
+    return str(num2words(value, lang=current()))
 
 
-def ordinal(value: int, language: Language | None = None) -> str:
+def ordinal(value: int) -> str:
     """Write a place in a row in figures: ``54th``, ``thứ 54``."""
-    if (language or current()) == "vi":
-        return f"thứ {value}"
-    return str(num2words(value, lang="en", to="ordinal_num"))
+    if current() == "en":
+        return str(num2words(value, lang="en", to="ordinal_num"))
+    return say("place.nth", number=value)
 
 
-def ordinal_in_words(value: int, language: Language | None = None) -> str:
+def ordinal_in_words(value: int) -> str:
     """Write a place in a row in words: ``fifty-fourth``, ``thứ năm mươi tư``."""
-    if (language or current()) == "en":
+    if current() == "en":
         return str(num2words(value, lang="en", to="ordinal"))
     # num2words has Vietnamese cardinals only; two change in a row, not in the teens.
-    words = "nhất" if value == 1 else in_words(value, "vi")
-    return "thứ " + re.sub(r"(?<!mười )bốn$", "tư", words)
+    words = "nhất" if value == 1 else in_words(value)
+    return say("place.nth", number=re.sub(r"(?<!mười )bốn$", "tư", words))
 
 
-def date(iso: str, language: Language | None = None) -> str:
+def placed(place: int, of: int) -> str:
+    """Write a place among so many: ``54th of 61``, ``thứ 54/61``."""
+    return say("place.of", place=ordinal(place), number=of)
+
+
+def date(iso: str) -> str:
     """Write an ISO day, month or year: ``19 December 2019``, ``19/12/2019``."""
-    chosen = language or current()
-    parts = [int(part) for part in iso.split("-")]
-    if len(parts) == 1:
-        return iso
-    day = datetime.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
-    pattern = {
-        ("en", 3): "d MMMM y",
-        ("en", 2): "MMMM y",
-        ("vi", 3): "d/M/y",
-        ("vi", 2): "M/y",
-    }[chosen, len(parts)]
-    return format_date(day, pattern, locale=chosen)
+    return _dates(iso)[0]
 
 
-def date_forms(iso: str, language: Language | None = None) -> set[str]:
+def date_forms(iso: str) -> set[str]:
     """Give the ways in which prose may write an ISO day, month or year."""
-    chosen = language or current()
-    forms = {date(iso, chosen)}
-    parts = [int(part) for part in iso.split("-")]
-    if len(parts) == 1:
-        return forms | ({f"năm {iso}"} if chosen == "vi" else set())
-    day = datetime.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
-    shapes = {
-        ("en", 3): ["d MMMM"],
-        ("en", 2): ["MMMM"],
-        ("vi", 3): ["dd/MM/y", "'ngày' d/M/y", "'ngày' d 'tháng' M 'năm' y", "d/M"],
-        ("vi", 2): ["MM/y", "'tháng' M/y", "'tháng' M 'năm' y"],
-    }[chosen, len(parts)]
-    return forms | {format_date(day, shape, locale=chosen) for shape in shapes}
+    return set(_dates(iso))
 
 
-def number_forms(
-    value: float | Decimal,
-    decimals: int,
-    unit: str = "",
-    language: Language | None = None,
-) -> set[str]:
+def _dates(iso: str) -> list[str]:
+    day = datetime.date.fromisoformat((iso + "-01-01")[:10])
+    precision = {4: "year", 7: "month", 10: "day"}[len(iso)]
+    patterns = say.several(f"date.{precision}")
+    return [format_date(day, pattern, locale=current()) for pattern in patterns]
+
+
+def number_forms(value: float | Decimal, decimals: int, unit: str = "") -> set[str]:
     """Give the ways in which prose may write a number that is known to some decimals.
 
     Fewer decimals than are known may be written, down to one, or none for a whole
     number. Numbers up to a hundred may stand in words.
     """
-    chosen = language or current()
     whole = rounded(value, decimals) == rounded(value, 0)
     least = 0 if whole else min(1, decimals)
-    texts = {number(value, places, chosen) for places in range(least, decimals + 1)}
+    texts = {number(value, places) for places in range(least, decimals + 1)}
     if whole and 0 <= value <= 100:
-        words = in_words(int(rounded(value, 0)), chosen)
-        texts |= {words, words.capitalize()}
-        if value == 0 and chosen == "en":
-            texts |= {"no", "none"}
+        words = in_words(int(rounded(value, 0)))
+        # In Vietnamese 24 may be read in two ways, of which num2words has one.
+        spoken = {words, re.sub("(?<=mươi )bốn$", "tư", words)}
+        texts |= spoken | {word.capitalize() for word in spoken}
+        if value == 0:
+            texts |= set(say.several("number.none"))
     if not unit:
         return texts
     joint = {f"{text} {unit}" for text in texts}
-    if unit in ("percent", "%", "phần trăm"):
+    if unit in ("%", say("number.percent")):
         joint |= {f"{text}%" for text in texts if re.match(r"\d", text)}
     return texts | joint
 
 
-def rank_forms(rank: int, provinces: int, language: Language | None = None) -> set[str]:
+def rank_forms(rank: int, provinces: int) -> set[str]:
     """Give the ways in which prose may write a place among some provinces."""
-    chosen = language or current()
-    words = ordinal_in_words(rank, chosen)
-    forms = {ordinal(rank, chosen), words, words.capitalize(), str(rank)}
-    of = {"en": "of", "vi": "trên"}[chosen]
-    forms |= {f"{form} {of} {provinces}" for form in forms}
-    if chosen == "vi":
-        forms |= {f"{rank}/{provinces}", f"{ordinal(rank, chosen)}/{provinces}"}
-    return forms
+    words = ordinal_in_words(rank)
+    figures = {ordinal(rank), str(rank)}
+    forms = figures | {words, words.capitalize()}
+    return (
+        forms
+        | {say("place.among", place=form, number=provinces) for form in forms}
+        | {say("place.of", place=form, number=provinces) for form in figures}
+    )
 
 
 def joined(words: Iterable[str]) -> str:
-    """Write some words with "and" between them."""
-    return pick(" and ", " và ").join(words)
+    """Write some words with commas, and "and" before the last."""
+    # The book sets no comma before "and", as the British do not.
+    locale = "en_GB" if current() == "en" else current()
+    return format_list(list(words), locale=locale)
 
 
 def count_in_words(count: int) -> str:

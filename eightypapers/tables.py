@@ -108,6 +108,16 @@ def load(name: str, folder: Path = DATA) -> pd.DataFrame:
     LookupError
         If there is no such table.
     """
+    entry = resource(name, folder)
+    path = folder / entry["path"]
+    # Read again only when the file is another; what one copy changes, no other sees.
+    changed = path.stat()
+    return _read(name, folder, changed.st_mtime_ns, changed.st_size).copy(deep=False)
+
+
+@functools.cache
+def _read(name: str, folder: Path, *_: int) -> pd.DataFrame:
+    """Read a table's file, as it is at a time and of a size."""
     import pandas as pd
 
     entry = resource(name, folder)

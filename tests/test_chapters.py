@@ -2,7 +2,6 @@
 
 import ast
 import json
-import os
 import re
 from typing import Any
 
@@ -11,20 +10,12 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from eightypapers.drawing.figure import CARD
+from eightypapers.drawing.bundle import FIGURE
 from eightypapers.evidence import prose
-from eightypapers.site.execution import (
-    DATA,
-    LOAD,
-    PICTURES,
-    figure_files,
-    leave_out,
-)
-from eightypapers.tables import ROOT, descriptor
+from eightypapers.tables import ROOT
 
 NOTEBOOKS = {path.stem: path for path in prose.documents() if path.suffix == ".ipynb"}
 CHAPTERS = [name for name, path in NOTEBOOKS.items() if path.parent.name == "chapters"]
-TABLES = {resource["name"] for resource in descriptor()["resources"]}
 
 # What a chapter's code may consist of: it imports, loads, names, and shows.
 CALLS = (
@@ -98,23 +89,19 @@ def test_runs_from_top_to_bottom_and_shows_the_same_in_the_book(name, notebook, 
         shutdown_kernel="immediate",
         resources={"metadata": {"path": str(NOTEBOOKS[name].parent)}},
     )
-    # Marks are linked, as in a build; no form is left out.
-    client.execute(env={**os.environ, "BOOK_WITHOUT": ""})
+    client.execute()
     for cell in code_cells(notebook):
         if UNFILLED in cell.source:
             assert cell.outputs == []
             continue
         (output,) = cell.outputs
         assert output.output_type == "execute_result"
-        # A picture has a form for where HTML cannot go; words side by side need none.
-        shown = output.data["text/html"].startswith('<div class="chart"')
-        forms = {"text/html", "image/png"} if shown else {"text/html", "text/plain"}
-        assert forms <= output.data.keys()
-    # The book's kernels are forks, several at a time, and leave out what nobody sees.
+        # A picture shows wherever a notebook is read; words side by side are HTML.
+        words = "words" in output.data[FIGURE]
+        shown = "text/html" if words else "image/png"
+        assert output.data.keys() == {"text/plain", shown, FIGURE}
+    # The book has no kernels.
     document = NOTEBOOKS[name].relative_to(ROOT)
-    files = figure_files(notebook, name)
-    assert files == {path: (built.html / path).read_text("utf-8-sig") for path in files}
-    leave_out({*DATA, *PICTURES, CARD}, notebook)
     executed = nbformat.read(built.root / "_build/jupyter_execute" / document, 4)
     assert [cell.outputs for cell in code_cells(executed)] == [
         cell.outputs for cell in code_cells(notebook)
@@ -144,21 +131,6 @@ def test_cells_only_load_call_and_show(notebook):
         *before, last = tree.body
         assert isinstance(last, ast.Expr), "the last line shows a figure"
         assert not any(isinstance(statement, ast.Expr) for statement in before)
-
-
-def test_every_table_is_named_where_it_is_loaded(notebook):
-    """Or the chapter would not be executed again when the table changes."""
-    for cell in code_cells(notebook):
-        calls = [
-            node
-            for node in ast.walk(ast.parse(cell.source))
-            if isinstance(node, ast.Call)
-            and ast.unparse(node.func) in ("load", "record")
-        ]
-        tables = [ast.literal_eval(call.args[0]) for call in calls]
-        assert set(tables) <= TABLES
-        found = [match["name"] for match in LOAD.finditer(cell.source)]
-        assert sorted(found) == sorted(tables)
 
 
 def test_every_cell_is_a_figure_with_caption_and_name(notebook):

@@ -1,15 +1,12 @@
 """Figure: one picture with its title, alternative text, source and data."""
 
 import base64
-import copy
 import dataclasses
 import functools
 import io
-import os
-import textwrap
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree
@@ -18,34 +15,24 @@ import fontpkg_be_vietnam_pro
 import matplotlib.style
 import pandas as pd
 from matplotlib import colors, figure, font_manager
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Affine2D, Bbox
 
 from eightypapers import language
-from eightypapers.drawing import svg
-from eightypapers.language import pick
+from eightypapers.drawing import poster, svg
+from eightypapers.drawing.bundle import FIGURE
+from eightypapers.drawing.roles import ROLES
+from eightypapers.tables import descriptor
 
 Width = Literal["wide", "narrow"]
 
-# What a color means, and its value on white. The book's stylesheet has the same roles
-# as custom properties, with a second set of values on black.
-ROLES = {
-    "ink": "#1b1f24",
-    "muted": "#5b6470",
-    "grid": "#d9dde3",
-    "others": "#858e9b",
-    "residents": "#b3261e",
-    "officials": "#1f5f8b",
-    "firms": "#8a6100",
-    "users": "#6b3fa0",
-    "ground": "#ffffff",
-}
 # Pixels across; drawn at 72 dots an inch, so that a point is a pixel.
 PIXELS: dict[Width, int] = {"wide": 720, "narrow": 343}
 DPI = 72
-# The form of a figure that stands for the book where a link to it is shown.
-CARD = "application/vnd.book-card"
+# Pixels down for a figure that stands for the book where a link to it is shown.
 CARD_HEIGHT = 534
 STYLE = Path(__file__).with_name("eightypapers.mplstyle")
+
+say = language.Words(__file__)
 
 colors.get_named_colors_mapping().update(ROLES)
 for _weight in ("Regular", "SemiBold"):
@@ -80,8 +67,15 @@ class Figure:
         Pixels down, for each composition.
     table
         What the page shows of the data, where all of it is too long to be read.
+    place
+        Where that is, if not where the book's event took place.
     on_card
-        Whether it comes in the form for the book's card as well: see ``for_card``.
+        Whether it comes as a picture for the book's card as well: see ``for_card``.
+
+    Raises
+    ------
+    ValueError
+        If the name is not fit for a file.
     """
 
     name: str
@@ -93,7 +87,15 @@ class Figure:
     draw: Callable[[figure.Figure, Width], None] = field(repr=False)
     height: Mapping[Width, int]
     table: pd.DataFrame | None = field(default=None, repr=False)
+    place: str = ""
     on_card: bool = field(default=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch("[a-z0-9-]+", self.name):
+            raise ValueError(
+                f"a figure is named {self.name!r}; right would be a name of a-z, 0-9 "
+                "and hyphens, for it names files"
+            )
 
     def for_card(self) -> "Figure":
         """Give the same figure, which stands for the book where a link is shown.
@@ -110,158 +112,147 @@ class Figure:
             self.draw(canvas, width)
         return canvas
 
-    def svg(self, width: Width = "wide", *, linked: bool = True) -> str:
-        """Give one composition as SVG, text as text, ready to stand in a page.
-
-        Without links its marks only have their names. They lead to rows of the book's
-        pages, which a notebook is not; and JupyterLab, which gives each ``a`` another
-        address, fails at those of a picture.
-        """
-        root = self._svgs[width] if linked else _unlinked(self._svgs[width])
-        return ElementTree.tostring(root, encoding="unicode")
+    @functools.cached_property
+    def _canvases(self) -> dict[Width, figure.Figure]:
+        return {width: self.drawn(width) for width in PIXELS}
 
     @functools.cached_property
-    def _svgs(self) -> dict[Width, ElementTree.Element]:
-        roots: dict[Width, ElementTree.Element] = {}
-        for width in PIXELS:
-            written = io.StringIO()
-            with matplotlib.style.context(STYLE):
-                canvas = self.drawn(width)
-                canvas.savefig(written, format="svg", metadata={"Date": None})
-            prefix = f"{self.name}-{width}"
-            root = svg.for_page(written.getvalue(), prefix, self.title, self.alt, ROLES)
-            root.set("class", width)
-            roots[width] = root
-        return roots
+    def _written(self) -> dict[Width, str]:
+        """The compositions as Matplotlib writes them, which takes longest."""
+        written = {}
+        for width, canvas in self._canvases.items():
+            with matplotlib.style.context(STYLE), io.StringIO() as file:
+                canvas.savefig(file, format="svg", metadata={"Date": None})
+                written[width] = file.getvalue()
+        return written
+
+    def svg(self, width: Width = "wide") -> str:
+        """Give one composition as SVG, text as text, ready to stand in a page.
+
+        Its marks lead where ``draw`` says: to rows, by addresses like ``#event-…``.
+        """
+        root = self._svg(width)
+        root.set("class", width)
+        return ElementTree.tostring(root, encoding="unicode")
+
+    def _svg(self, width: Width, *, marks: bool = True) -> ElementTree.Element:
+        prefix = f"{self.name}-{width}"
+        written = self._written[width]
+        return svg.for_page(written, prefix, self.title, self.alt, ROLES, marks=marks)
+
+    @functools.cached_property
+    def _poster(self) -> poster.Poster:
+        muted = {"color": "muted"}
+        return poster.Poster(
+            PIXELS["wide"],
+            self.height["wide"],
+            above=(
+                (self.title, {"size": 16, "color": "ink", "weight": 600}),
+                (self.unit, {"size": 12, **muted}),
+            ),
+            below=(
+                (self.source, {"size": 11, **muted}),
+                (_credit(self.place), {"size": 11, **muted}),
+            ),
+        )
+
+    def svg_file(self) -> str:
+        """Write the wide composition as it is taken away: it says what it is."""
+        root = self._poster.svg(self._svg("wide", marks=False), ROLES)
+        return ElementTree.tostring(root, encoding="unicode")
 
     def png(self) -> bytes:
-        """Write the wide composition as PNG, title on top and source below, at 2x."""
-        written = io.BytesIO()
-        with matplotlib.style.context(STYLE):
-            canvas = self.drawn("wide")
-            wide, top = canvas.get_size_inches()
-            gap, margin = 8 / DPI, 16 / DPI
-            # Outside of the canvas, which the saved area is then widened to hold.
-            source = {"size": 11, "color": "muted"}
-            bottom = -gap - _write(canvas, self.source, -gap, "top", **source)
-            unit = {"size": 12, "color": "muted"}
-            top += gap + _write(canvas, self.unit, top + gap, "bottom", **unit)
-            title = {"size": 16, "weight": "semibold"}
-            top += _write(canvas, self.title, top, "bottom", **title)
-            area = Bbox([[-margin, bottom - gap], [wide + margin, top + gap]])
+        """Write the same as PNG, at 2x."""
+        canvas, height = self._canvases["wide"], self.height["wide"]
+        left, top, wide, high = self._poster.area
+        # Outside of the canvas, which the saved area is widened to hold.
+        area = Bbox.from_bounds(left, height - top - high, wide, high)
+        with matplotlib.style.context(STYLE), io.BytesIO() as file:
+            lines = [
+                canvas.text(0, 1 - line.y / height, line.words, **line.look)
+                for line in self._poster.lines
+            ]
             canvas.savefig(
-                written,
+                file,
                 format="png",
                 dpi=2 * DPI,
-                bbox_inches=area,
+                bbox_inches=area.transformed(Affine2D().scale(1 / DPI)),
                 metadata={"Software": None},
             )
-        return written.getvalue()
+            for line in lines:
+                line.remove()
+            return file.getvalue()
 
     def card(self) -> bytes:
         """Write the narrow composition as PNG, as high as the book's card has room."""
-        written = io.BytesIO()
-        with matplotlib.style.context(STYLE):
+        with matplotlib.style.context(STYLE), io.BytesIO() as file:
             self.drawn("narrow").savefig(
-                written,
+                file,
                 format="png",
                 dpi=DPI * CARD_HEIGHT / self.height["narrow"],
                 metadata={"Software": None},
             )
-        return written.getvalue()
+            return file.getvalue()
 
     def csv(self) -> str:
         """Write the data as CSV."""
         return self.data.to_csv(index=False, lineterminator="\n")
-
-    def html(self, *, linked: bool = True) -> str:
-        """Write both compositions, with title, unit, source and the data's table."""
-        summary = pick(en="Data behind this chart", vi="Số liệu của biểu đồ này")
-        # Shown by the book's stylesheet; where there is none the wide one is enough.
-        narrow = self.svg("narrow", linked=linked)
-        narrow = narrow.replace("<svg ", '<svg display="none" ', 1)
-        shown = self.data if self.table is None else self.table
-        return (
-            f'<div class="chart" id="chart-{self.name}">\n'
-            f'<p class="chart-title">{escape(self.title)}</p>\n'
-            f'<p class="chart-unit">{escape(self.unit)}</p>\n'
-            f"{self.svg('wide', linked=linked)}\n{narrow}\n"
-            f'<p class="chart-source">{escape(self.source)}</p>\n'
-            f'<details class="chart-data"><summary>{summary}</summary>'
-            f'<div class="table-scroll" tabindex="0" role="region" '
-            f'aria-label="{summary}: {escape(self.title)}">'
-            f"{_table(shown, self.title)}</div>"
-            f"<!-- files: {self.name} --></details>\n</div>"
-        )
 
     def _repr_mimebundle_(
         self,
         include: Collection[str] | None = None,
         exclude: Collection[str] | None = None,
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Give Jupyter every form that the picture has.
+        """Give the form for the book, and a picture for wherever a notebook is read.
 
-        The PNG takes longer to draw than all the rest; the environment variable
-        BOOK_WITHOUT, which a build of the book sets, may say that nobody is going to
-        look at it.
+        That is no SVG, which would be in another face where ours is not installed, and
+        whose links JupyterLab fails at.
         """
-        built = os.environ.get("BOOK_WITHOUT")
+        png = _in_ascii(self.png())
+        for_book = {
+            "name": self.name,
+            "title": self.title,
+            "unit": self.unit,
+            "source": self.source,
+            "svg": {width: self.svg(width) for width in PIXELS},
+            "table": _table(self.data if self.table is None else self.table),
+            "files": {"csv": self.csv(), "svg": self.svg_file(), "png": png},
+            "card": _in_ascii(self.card()) if self.on_card else "",
+        }
         forms = {
             "text/plain": f"{self.title}\n{self.alt}",
-            "text/html": self.html(linked=built is not None),
-            "text/csv": self.csv(),
-            "image/svg+xml": self.svg("wide"),
+            "image/png": png,
+            FIGURE: for_book,
         }
-        if "image/png" not in (built or "").split():
-            forms["image/png"] = base64.b64encode(self.png()).decode("ascii")
-        if self.on_card:
-            forms[CARD] = base64.b64encode(self.card()).decode("ascii")
-        return forms, {"figure": {"name": self.name}}
+        _, _, wide, high = self._poster.area
+        size = {"width": round(wide), "height": round(high)}
+        return forms, {"image/png": {**size, "alt": self.alt}, "figure": self.name}
 
 
-def _unlinked(svg: ElementTree.Element) -> ElementTree.Element:
-    """Give a picture whose marks have names, and lead nowhere."""
-    svg = copy.deepcopy(svg)
-    for mark in svg.iter("a"):
-        mark.tag = "g"
-        for key in ("href", "target"):
-            mark.attrib.pop(key, None)
-    return svg
+def _in_ascii(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
-def _write(
-    canvas: figure.Figure, words: str, y: float, side: str, **look: Any
-) -> float:
-    """Write wrapped words above or below the canvas; give the inches they take."""
-    # A letter is a little more than half as wide as it is high.
-    lines = textwrap.fill(words, round(PIXELS["wide"] / look["size"] / 0.56))
-    height = canvas.get_figheight()
-    text = canvas.text(0, y / height, lines, va=side, **look)
-    return float(text.get_window_extent().height + 8) / DPI
+def _credit(place: str) -> str:
+    """Say where that is, in which book, and under which license."""
+    package = descriptor()
+    title, where = (language.pick(key, f"{key}_vi") for key in ("title", "place"))
+    words = [
+        place or package["book"].get(where, ""),
+        package["book"].get(title, package[title]),
+        *(license["name"].replace("-", " ") for license in package["licenses"]),
+    ]
+    return " · ".join(filter(None, words))
 
 
-def _table(data: pd.DataFrame, name: str) -> str:
-    """Write a DataFrame as an HTML table whose first column names the rows."""
-    numeric = {column: _numeric(data[column]) for column in data}
-    head = "".join(
-        f'<th scope="col"{_kind(numeric[column])}>{escape(str(column))}</th>'
-        for column in data
-    )
-    cells = {column: _texts(data[column]) for column in data}
-    first, *others = data.columns
-    rows = "\n".join(
-        f'<tr><th scope="row"{_kind(numeric[first])}>{cells[first][row]}</th>'
-        + "".join(
-            f"<td{_kind(numeric[column])}>{cells[column][row]}</td>"
-            for column in others
-        )
-        + "</tr>"
-        for row in range(len(data))
-    )
-    return (
-        f'<table aria-label="{escape(name)}"><thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody></table>"
-    )
+def _table(data: pd.DataFrame) -> dict[str, Any]:
+    """Give what a page shows of a DataFrame: its cells, as words, row by row."""
+    columns = [_texts(data[column]) for column in data]
+    return {
+        "heads": [str(column) for column in data],
+        "numeric": [_numeric(data[column]) for column in data],
+        "rows": [list(row) for row in zip(*columns, strict=True)],
+    }
 
 
 def _numeric(column: "pd.Series[Any]") -> bool:
@@ -269,10 +260,6 @@ def _numeric(column: "pd.Series[Any]") -> bool:
     if column.dtype == bool:
         return False
     return bool(column.dropna().astype(str).str.match(r"[-−]?\d").all())
-
-
-def _kind(numeric: bool) -> str:
-    return ' class="number"' if numeric else ""
 
 
 def _texts(column: "pd.Series[Any]") -> list[str]:
@@ -283,5 +270,5 @@ def _texts(column: "pd.Series[Any]") -> list[str]:
             places += 1
         column = column.map(lambda value: language.number(value, places), "ignore")
     elif column.dtype == bool:
-        column = column.map({True: pick("yes", "có"), False: pick("no", "không")})
-    return ["–" if pd.isna(cell) else escape(str(cell)) for cell in column]
+        column = column.map({True: say("yes"), False: say("no")})
+    return ["–" if pd.isna(cell) else str(cell) for cell in column]

@@ -7,8 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Annotation
 
-from eightypapers.drawing.figure import DPI
-
 # Pixels from a mark to its words.
 NEAR = 8.0
 # How much room a letter takes, as a share of its size; and one in bold.
@@ -36,7 +34,7 @@ def axes_over(canvas: Canvas, start: float = 0, end: float | None = None) -> Axe
     start, end
         What its left edge and its right edge are; pixels unless said otherwise.
     """
-    wide, high = (inches * DPI for inches in canvas.get_size_inches())
+    wide, high = (inches * canvas.dpi for inches in canvas.get_size_inches())
     across = (start, wide if end is None else end)
     limits: dict[str, Any] = {"xlim": across, "ylim": (high, 0)}
     return canvas.add_axes((0, 0, 1, 1), xticks=[], yticks=[], **limits)

@@ -33,7 +33,13 @@ GRAIN = 0.5
 
 
 def for_page(
-    drawn: str, prefix: str, title: str, alt: str, roles: Mapping[str, str]
+    drawn: str,
+    prefix: str,
+    title: str,
+    alt: str,
+    roles: Mapping[str, str],
+    *,
+    marks: bool = True,
 ) -> Element:
     """Rework an SVG that Matplotlib wrote.
 
@@ -48,6 +54,8 @@ def for_page(
     roles
         Name and color of each role. A color gets its role's class beside it
         (``fill-ink``, ``stroke-grid``), by which a stylesheet may recolor the picture.
+    marks
+        Whether marks can be reached and followed, as in a page.
 
     Returns
     -------
@@ -70,7 +78,7 @@ def for_page(
         _unstyle(element)
     _draw_circles(root)
     _color(root, roles)
-    _name_marks(root)
+    _name_marks(root, marks=marks)
     _prefix_ids(root, prefix)
     _prune(root)
     _frame(root, prefix, title, alt)
@@ -173,8 +181,11 @@ def _color(root: Element, roles: Mapping[str, str]) -> None:
             element.set("class", " ".join(classes))
 
 
-def _name_marks(root: Element) -> None:
-    """Turn artists with an address or a name into links and marks that are spoken."""
+def _name_marks(root: Element, *, marks: bool) -> None:
+    """Turn artists with an address or a name into links and marks that are spoken.
+
+    Without marks, they are drawn and no more.
+    """
     # Inner groups come last in document order: the artist, not the axes around it.
     for group in reversed(list(root.iter("g"))):
         name = group.get("id")
@@ -185,6 +196,9 @@ def _name_marks(root: Element) -> None:
         if anchors:
             for parent in list(group.iter()):
                 parent[:] = list(_without_anchors(parent))
+        if not marks:
+            continue
+        if anchors:
             group.tag = "a"
             group.set("href", min(anchors))
         elif not NUMBERED.fullmatch(name):

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import frictionless
-
 from eightypapers.evidence import links
 from eightypapers.evidence.csv_files import Table, read
 from eightypapers.evidence.rules import (
@@ -22,16 +20,11 @@ from eightypapers.evidence.rules import (
     partner,
     plain_numbers,
 )
+from eightypapers.evidence.schema import CONSTRAINTS, FORMATS, breaches
 from eightypapers.tables import DATA, DTYPES
 
 DESCRIPTION = "datapackage.json"
 BESIDE_TABLES = {DESCRIPTION, "codebook.md"}
-FORMS = {
-    "integer": "a whole number, such as 63",
-    "number": "a number with a decimal point, such as 65.40",
-    "date": "a day, such as 2001-02-28",
-    "string": "a web address, such as https://papi.org.vn/",
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -84,8 +77,7 @@ def check(folder: Path = DATA) -> list[Fault]:
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         return [Fault(place, line, "", str(error), "JSON", "a file of valid JSON")]
-    wrong = list(_misdescribed(described)) or list(_unlike_frictionless(described))
-    if wrong:
+    if wrong := list(_misdescribed(described)):
         return sorted(Fault(place, 0, *broken) for broken in wrong)
     tables: dict[str, Table] = {}
     faults = list(_extra_files(folder, {e["path"] for e in described["resources"]}))
@@ -95,7 +87,11 @@ def check(folder: Path = DATA) -> list[Fault]:
         faults += [Fault(file, line, *broken) for line, broken in found]
         if table:
             tables[table.name] = table
-    faults += _against_schema(tables)
+    faults += [
+        Fault(table.file, line, *broken)
+        for table in tables.values()
+        for line, broken in breaches(table, tables)
+    ]
     faults += _against_rules(tables)
     faults += _beyond_facts(tables)
     faults += [Fault(place, 0, *broken) for broken in _book(described["book"], tables)]
@@ -109,6 +105,9 @@ def _misdescribed(described: Any) -> Iterator[Broken]:
         # A book without scores of provinces is about none.
         for key in {"event_id", "report_id", *described["book"]}:
             described["book"][key].strip()
+        for license in described["licenses"]:
+            license["title"].strip()
+            license["path"].strip()
         columns = {
             entry["name"]: [field["name"] for field in entry["schema"]["fields"]]
             for entry in described["resources"]
@@ -118,15 +117,6 @@ def _misdescribed(described: Any) -> Iterator[Broken]:
     except (AttributeError, IndexError, KeyError, TypeError, re.error) as error:
         found = f"{type(error).__name__}: {error}"
         yield Broken("", found, "shape", "the keys and values that other tables have")
-
-
-def _unlike_frictionless(described: dict[str, Any]) -> Iterator[Broken]:
-    """Find what the library cannot take for a data package."""
-    try:
-        frictionless.Package.from_descriptor(described)
-    except frictionless.FrictionlessException as error:
-        for reason in error.to_errors():
-            yield Broken("", reason.note, "Frictionless", "a valid data package")
 
 
 def _misdescribed_table(
@@ -157,8 +147,14 @@ def _misdescribed_table(
 
 
 def _misdescribed_field(field: dict[str, Any], name: str) -> Iterator[Broken]:
-    pattern = field.get("constraints", {}).get("pattern")
+    constraints = field.get("constraints", {})
+    pattern = constraints.get("pattern")
     re.compile(pattern or "")
+    for constraint in constraints.keys() - {*CONSTRAINTS}:
+        right = f"one of: {', '.join(CONSTRAINTS)}"
+        yield Broken(name, constraint, "constraint", right)
+    if (form := field.get("format", "default")) not in FORMATS:
+        yield Broken(name, str(form), "format", f"one of: {', '.join(FORMATS)}")
     if field["type"] not in [*DTYPES]:
         yield Broken(name, str(field["type"]), "type", f"one of: {', '.join(DTYPES)}")
     yield from _undescribed(field, name, ["description", "description_vi"])
@@ -205,88 +201,6 @@ def _beyond_facts(tables: dict[str, Table]) -> Iterator[Fault]:
                 if text.isdecimal() and most.isdecimal() and int(text) > int(most):
                     rule = f"no more than the fact {fact_id}"
                     yield Fault(table.file, line, column, text, rule, f"{most} or less")
-
-
-# Types, constraints and keys, by the library ------------------------------------------
-
-
-def _against_schema(tables: dict[str, Table]) -> Iterator[Fault]:
-    """Find cells that are not as their column is described, through Frictionless."""
-    complete = {name for name, table in tables.items() if table.complete}
-    inline = [_inline(table, complete) for table in tables.values()]
-    if not inline:
-        return
-    package = frictionless.Package.from_descriptor({"resources": inline})
-    for resource in package.resources:
-        table = tables[str(resource.name)]
-        # The library numbers rows from 1, the header; these are the file's lines.
-        lines = [0, 1, *table.rows]
-        for error in resource.validate(limit_errors=10**9).tasks[0].errors:
-            line = lines[getattr(error, "row_number", 0)]
-            for broken in _from_library(error, table, tables, lines):
-                yield Fault(table.file, line, *broken)
-
-
-def _inline(table: Table, complete: set[str]) -> dict[str, Any]:
-    """Describe a table with its rows; keys are looked up in tables read to the end."""
-    schema = dict(table.entry["schema"])
-    schema["foreignKeys"] = [
-        key
-        for key in schema.get("foreignKeys", [])
-        if (key["reference"]["resource"] or table.name) in complete
-    ]
-    rows = [list(row.values()) for row in table.rows.values()]
-    return {"name": table.name, "data": [list(table.fields), *rows], "schema": schema}
-
-
-def _from_library(
-    error: Any, table: Table, tables: dict[str, Table], lines: list[int]
-) -> Iterator[Broken]:
-    twin = re.search(r"the same as in the row at position (\d+)", error.note)
-    right = f"another; line {lines[int(twin[1])]} has this one" if twin else ""
-    match error.type:
-        case "type-error" | "constraint-error":
-            constraint = re.match(r'constraint "(\w+)"', error.note)
-            form = _form(
-                table.fields[error.field_name], constraint[1] if constraint else "type"
-            )
-            yield Broken(error.field_name, error.cell, *form)
-        case "unique-error":
-            yield Broken(error.field_name, error.cell, "unique", right)
-        case "primary-key":
-            if twin:  # A key that is empty lacks its required values too.
-                key = table.entry["schema"]["primaryKey"]
-                row = table.rows[lines[error.row_number]]
-                found = ", ".join(row[column] for column in key)
-                yield Broken(", ".join(key), found, "unique key", right)
-        case "foreign-key":
-            other = tables[error.reference_name or table.name]
-            found = ", ".join(error.field_cells)
-            known = other.values(error.reference_field_names[0])
-            right = f"a key of {other.file}, {nearest(found, known)}"
-            yield Broken(", ".join(error.field_names), found, "unknown key", right)
-        case "blank-row":
-            yield Broken("", "", "blank line", "a row with values, or no line")
-        case _:
-            yield Broken("", error.note, error.type, "a table as described")
-
-
-def _form(field: dict[str, Any], constraint: str) -> tuple[str, str]:
-    """Give the rule that a column's values keep, and what would be right."""
-    limits = field.get("constraints", {})
-    if constraint == "required":
-        return "required value", "a value"
-    if constraint == "enum":
-        return "list of values", f"one of: {', '.join(map(str, limits['enum']))}"
-    if constraint == "pattern":
-        return "form", f"text of the form {limits['pattern']}, as {field['example']}"
-    if constraint in ("minimum", "maximum"):
-        low, high = limits.get("minimum"), limits.get("maximum")
-        return "scale", f"{low} or more" if high is None else f"from {low} to {high}"
-    if field["type"] == "boolean":
-        values = [*field["trueValues"], *field["falseValues"]]
-        return "type boolean", f"one of: {', '.join(values)}"
-    return f"type {field.get('format', field['type'])}", FORMS[field["type"]]
 
 
 # Rules between the columns of a row, and between rows ---------------------------------

@@ -1,6 +1,7 @@
 """A table's file read line by line, so that one bad line hides no other."""
 
 import csv
+import functools
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,14 +58,14 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
         The table with the rows that could be read, or None if the file or its header
         cannot be; and what was found, by line.
     """
-    columns = [field["name"] for field in entry["schema"]["fields"]]
+    columns = {field["name"]: _is_free(field) for field in entry["schema"]["fields"]}
     try:
         raw = path.read_bytes()
     except (OSError, ValueError) as error:
         right = f"a table with the columns {','.join(columns)}"
         reason = getattr(error, "strerror", None) or str(error)
         return None, [(0, Broken("", reason, "missing file", right))]
-    if broken := _no_csv(raw, columns):
+    if broken := _no_csv(raw, [*columns]):
         return None, [(1, broken)]
     found = list(_in_bytes(raw))
     if sum(broken.rule == "UTF-8" for _, broken in found) > FEW:
@@ -72,7 +73,7 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
         return None, [next(one for one in found if one[1].rule == "UTF-8")]
     text = raw.decode("utf-8-sig", errors="ignore").replace("\r", "")
     header, *lines = text.replace("\0", "").removesuffix("\n").split("\n")
-    wrong = _in_header(header, columns)
+    wrong = _in_header(header, [*columns])
     if wrong:
         return None, found + [(1, broken) for broken in wrong]
     rows: dict[int, Row] = {}
@@ -82,8 +83,8 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
             rows[number] = dict(zip(columns, cells, strict=True))
             wrong = [
                 broken
-                for field, cell in zip(entry["schema"]["fields"], cells, strict=True)
-                for broken in _text(field, cell)
+                for (column, free), cell in zip(columns.items(), cells, strict=True)
+                for broken in _text(column, free, cell)
             ]
         found += [(number, broken) for broken in wrong]
     file = f"{path.parent.name}/{path.name}"
@@ -169,17 +170,23 @@ def _too_long(text: str, part: str, limit: int) -> Broken:
     return Broken("", found, f"length of a {part}", f"at most {limit:,} characters")
 
 
-def _text(field: dict[str, Any], cell: str) -> Iterator[Broken]:
-    column = field["name"]
+def _is_free(field: dict[str, Any]) -> bool:
+    """Say whether a column holds text of which no form is declared."""
     # Addresses hold question marks; and a form that is declared says more than this.
-    free = "pattern" not in field.get("constraints", {}) and "format" not in field
-    if field.get("type", "string") == "string" and free:
-        yield from damages(column, cell)
+    declared = "pattern" in field.get("constraints", {}) or "format" in field
+    return field.get("type", "string") == "string" and not declared
+
+
+@functools.cache
+def _text(column: str, free: bool, cell: str) -> list[Broken]:
+    found = list(damages(column, cell)) if free else []
     if not unicodedata.is_normalized("NFC", cell):
         right = f'"{unicodedata.normalize("NFC", cell)[:60]}" in composed characters'
-        yield Broken(column, cell, "NFC", right)
+        found.append(Broken(column, cell, "NFC", right))
     if not cell.isprintable():
         right = "visible characters and plain spaces"
-        yield Broken(column, cell, "characters", right)
+        found.append(Broken(column, cell, "characters", right))
     elif cell != cell.strip() or "  " in cell:
-        yield Broken(column, cell, "spaces", "single spaces, and none at either end")
+        right = "single spaces, and none at either end"
+        found.append(Broken(column, cell, "spaces", right))
+    return found

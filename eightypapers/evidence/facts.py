@@ -1,17 +1,19 @@
 """Facts that prose may cite: stated ones from table ``facts``, derived ones computed.
 
 A derived fact is a function of the module that ``datapackage.json`` names under
-``book``, registered by :func:`family` under the pattern of its ids. What its docstring
-says is the explanation that the ledger prints.
+``book``, registered by :func:`family` under the template of its ids. What it is called,
+its unit, the tables that it reads and how it follows from them stand in a file of TOML
+beside that module, under the same template.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
+import inspect
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from eightypapers import language
@@ -38,26 +40,81 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Derived:
-    """What a derived fact's function gives back."""
+class Found:
+    """What a derived fact's function gives back.
 
-    label: str
-    value: str
-    forms: Iterable[str]
-    source_ids: Iterable[str]
+    With ``of`` the value is a place among so many. ``words`` fill slots of the label,
+    as the parameters in the id do by themselves.
+    """
+
+    value: float
+    source_ids: Iterable[str] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    of: int = 0
 
 
 @dataclass(frozen=True)
 class Family:
-    """A function that derives facts, the pattern of their ids, the tables it reads."""
+    """A function that derives facts, the template of their ids, and where it stands."""
 
-    pattern: re.Pattern[str]
-    tables: tuple[str, ...]
-    derive: Callable[..., Derived]
-    example: str
+    template: str
+    derive: Callable[..., Found]
+    words: language.Words
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the file of words says of the family, such as the tables it reads.
+
+        Raises
+        ------
+        LookupError
+            If it lacks some of what it has to say.
+        """
+        told = self.words.tree.get(self.template, {})
+        if missing := {"tables", "label", "how"} - {*told}:
+            raise LookupError(
+                f'{self.words.path.name}: ["{self.template}"]: found no'
+                f" {', '.join(sorted(missing))}; right would be the tables it reads, a"
+                " label and how it follows, both in two languages"
+            )
+        return dict(told)
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What ids of the family look like, with a group for each parameter."""
+        parts = {"year": r"\d{4}", **self.told.get("where", {})}
+
+        def group(slot: re.Match[str]) -> str:
+            if slot[2] not in parts:
+                raise LookupError(
+                    f'{self.words.path.name}: ["{self.template}"]: found no'
+                    f" where.{slot[2]}; right would be what it may be"
+                )
+            return f"(?P<{slot[1]}>{parts[slot[2]]})"
+
+        return re.compile(re.sub(r"\{((\w+?)\d?)\}", group, self.template))
+
+    def label(self, given: Mapping[str, str], words: Mapping[str, str]) -> str:
+        """Say what a fact is called; what its function tells must have its slot.
+
+        Raises
+        ------
+        LookupError
+            If it has none, or a slot has no value.
+        """
+        texts = self.told["label"].values()
+        if extra := {*words} - {
+            name for text in texts for name in language.slots(text)
+        }:
+            raise LookupError(
+                f'{self.words.path.name}: ["{self.template}"]: label: found no slot'
+                f" {', '.join(sorted(extra))}, which its function fills"
+            )
+        return self.words(f"{self.template}.label", **{**given, **words})
 
 
 FAMILIES: list[Family] = []
+_words = functools.cache(language.Words)
 
 
 @functools.cache
@@ -68,32 +125,16 @@ def families() -> list[Family]:
     return FAMILIES
 
 
-def family(
-    template: str, tables: str, **parameters: str
-) -> Callable[[Callable[..., Derived]], Callable[..., Derived]]:
-    """Register a function for the fact ids of a template.
+def family(template: str) -> Callable[[Callable[..., Found]], Callable[..., Found]]:
+    """Register a function for the ids of a template, such as ``rank-{index}-{year}``.
 
-    Parameters
-    ----------
-    template
-        An id with parameters in braces: ``"rank-papi-{series}-{year}"``.
-    tables
-        The tables that the function reads, by name, between spaces; a name may be a
-        parameter.
-    parameters
-        The regular expression of each parameter that is not a year.
+    A parameter that begins with ``year`` is a year; what the others may be stands in
+    the file of words.
     """
-    parts = {"year": r"\d{4}", **parameters}
-    pattern = re.sub(
-        r"\{(\w+?)\d?\}",
-        lambda match: f"(?P<{match[0][1:-1]}>{parts[match[1]]})",
-        template,
-    )
 
-    def register(function: Callable[..., Derived]) -> Callable[..., Derived]:
-        FAMILIES.append(
-            Family(re.compile(pattern), tuple(tables.split()), function, template)
-        )
+    def register(function: Callable[..., Found]) -> Callable[..., Found]:
+        words = _words(inspect.getfile(function))
+        FAMILIES.append(Family(template, function, words))
         return function
 
     return register
@@ -109,42 +150,54 @@ def fact(fact_id: str) -> Fact:
     """
     if (fact_id,) in records("facts", ("fact_id",)):
         return _stated(record("facts", fact_id=fact_id))
-    for entry in families():
-        if match := entry.pattern.fullmatch(fact_id):
-            arguments = {
-                name: int(text) if name.startswith("year") else text
-                for name, text in match.groupdict().items()
-            }
-            tables = [
-                name.format(**arguments).replace("-", "_") for name in entry.tables
-            ]
-            try:
-                derived = entry.derive(**arguments)
-            except (
-                ArithmeticError,
-                TypeError,
-                ValueError,
-                IndexError,
-                KeyError,
-            ) as why:
-                raise LookupError(
-                    f"{fact_id} does not follow from {', '.join(tables)}.csv as it is:"
-                    f" {type(why).__name__}: {why}"
-                ) from why
-            explanation = (entry.derive.__doc__ or "").split("\n\n")[0]
-            return Fact(
-                fact_id,
-                derived.label,
-                derived.value,
-                frozenset(derived.forms),
-                tuple(dict.fromkeys(derived.source_ids)),
-                tuple(tables),
-                " ".join(explanation.split()),
-            )
+    for one in families():
+        if match := one.pattern.fullmatch(fact_id):
+            return _derived(fact_id, one, match.groupdict())
     raise LookupError(
-        f"no fact {fact_id!r}: it is not in data/facts.csv, and no function in"
-        " eightypapers/evidence/facts.py derives it"
+        f"no fact {fact_id!r}: it is not in data/facts.csv, and no function of"
+        f" {settings().get('facts', 'the book')} derives it"
     )
+
+
+def _derived(fact_id: str, family: Family, given: dict[str, str]) -> Fact:
+    named = family.told["tables"]
+    tables = [name.format(**given).replace("-", "_") for name in named]
+    arguments = {
+        name: int(text) if name.startswith("year") else text
+        for name, text in given.items()
+    }
+    try:
+        found = family.derive(**arguments)
+    except (ArithmeticError, TypeError, ValueError, IndexError, KeyError) as why:
+        raise LookupError(
+            f"{fact_id} does not follow from {', '.join(tables)}.csv as it is:"
+            f" {type(why).__name__}: {why}"
+        ) from why
+    value, forms = _written(found, family)
+    return Fact(
+        fact_id,
+        family.label(given, found.words),
+        value,
+        frozenset(forms),
+        tuple(dict.fromkeys(found.source_ids)),
+        tuple(tables),
+        family.words(f"{family.template}.how"),
+    )
+
+
+def _written(found: Found, family: Family) -> tuple[str, set[str]]:
+    """Write a value, and give all ways in which prose may write it."""
+    value, of = float(found.value), int(found.of)
+    if of:
+        return language.placed(int(value), of), language.rank_forms(int(value), of)
+    decimals = family.told.get("decimals", 0)
+    if family.told.get("drop_zeros") and value.is_integer():
+        decimals = 0
+    unit = family.words(f"{family.template}.unit") if "unit" in family.told else ""
+    if value == 1 and language.current() == "en":
+        unit = unit.removesuffix("s")
+    written = f"{language.number(value, decimals)} {unit}".strip()
+    return written, language.number_forms(value, decimals, unit)
 
 
 def _stated(row: dict[str, Any]) -> Fact:

@@ -10,6 +10,8 @@ from eightypapers import language
 from eightypapers.evidence import facts
 from eightypapers.tables import load, record
 
+say = language.Words(__file__)
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -19,12 +21,19 @@ class Kind:
     key: str
     page: str
 
+    @property
+    def is_table(self) -> bool:
+        """Whether that is the page of the table's rows, which is no document."""
+        return self.page.startswith("tables/")
+
 
 LEDGER = "chapters/ledger"
+DICTIONARY = "chapters/data"
+"""The page that describes the tables, and leads to the pages of their rows."""
 KINDS = {
     "fact": Kind("facts", "fact_id", LEDGER),
     "measure": Kind("measures", "measure_id", LEDGER),
-    "event": Kind("events", "event_id", "chapters/programs"),
+    "event": Kind("events", "event_id", "tables/events"),
     "program": Kind("programs", "program_id", LEDGER),
     "claim": Kind("claims", "claim_id", "chapters/claims"),
     "discrepancy": Kind("discrepancies", "discrepancy_id", "chapters/method"),
@@ -173,14 +182,14 @@ def _program(row: dict[str, Any]) -> Parts:
     title = str(row.get("vietnamese_title", ""))
     english = str(row.get("english_title", ""))
     years = f"{row['start_year']}–{row['end_year']}"
-    name = language.pick("Program {}, Term {}", "Chương trình {}, khóa {}")
     text = "; ".join(part for part in (years, title, english) if part)
     number = str(row["number"])
-    return name.format(number, row["term"]), text, None, {number, years}
+    name = say("program", number=number, term=row["term"])
+    return name, text, None, {number, years}
 
 
 def _claim(row: dict[str, Any]) -> Parts:
-    name = language.pick("Statement {}", "Nhận định {}").format(row["number"])
+    name = say("claim", number=row["number"])
     return name, language.label(row, "statement"), None, {str(row["number"])}
 
 
@@ -191,8 +200,9 @@ def _discrepancy(row: dict[str, Any]) -> Parts:
 
 
 def _term(row: dict[str, Any]) -> Parts:
-    name = f"{row['term_en']} ({row['term_vi']})"
-    written = _numbers(str(row["term_en"]), str(row["term_vi"]))
+    english, vietnamese = str(row["term_en"]), str(row["term_vi"])
+    name = say("term", english=english, vietnamese=vietnamese)
+    written = _numbers(english, vietnamese)
     return name, language.label(row, "definition"), None, written
 
 

@@ -1,5 +1,6 @@
 """The prose of the book: its links and its numbers, checked without building it."""
 
+import functools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -16,9 +17,17 @@ from num2words import num2words
 from eightypapers import language
 from eightypapers.evidence import checks
 from eightypapers.evidence.checks import Fault
-from eightypapers.evidence.links import LEDGER, TARGET, Entry, resolve
+from eightypapers.evidence.links import (
+    DICTIONARY,
+    KINDS,
+    LEDGER,
+    TARGET,
+    Entry,
+    resolve,
+)
 from eightypapers.evidence.rules import damages
 from eightypapers.evidence.statements import evidence
+from eightypapers.evidence.words import check as check_words
 from eightypapers.tables import ROOT, records
 
 MONTHS = (
@@ -116,6 +125,14 @@ def texts(document: Path, root: Path = ROOT) -> list[Text]:
             place = f"cell {number}, caption"
             found.append(Text(file, place, 1, figure["caption"]))
     return found
+
+
+def title(document: Path, root: Path = ROOT) -> str:
+    """Give a document's title: the words of what it begins with, its heading."""
+    for text in texts(document, root):
+        for _, inline in _inlines(text.markdown):
+            return "".join(words for _, words in _spans(inline))
+    return ""
 
 
 def links(text: Text) -> list[Link]:
@@ -229,12 +246,13 @@ def claim_faults() -> list[Fault]:
 
 
 def faults(root: Path = ROOT) -> list[Fault]:
-    """Give the faults of the tables or, where these are sound, those of the prose.
+    """Give the faults of words and tables or, where these are sound, of the prose.
 
     A number in the prose is compared with the tables, so that it can only be judged
     when they are sound.
     """
-    return checks.check() or check(root) or _dead_ends(root)
+    first = [*check_words(root), *checks.check()]
+    return first or check(root) or _dead_ends(root)
 
 
 def _dead_ends(root: Path) -> list[Fault]:
@@ -250,8 +268,14 @@ def _dead_ends(root: Path) -> list[Fault]:
             f"{page}, listed in _toc.yml: it shows the rows that such links lead to",
         )
         for link in citations(root)
-        if (page := resolve(link.target).page) not in listed
+        if (page := _document(link.target)) not in listed
     ]
+
+
+def _document(target: str) -> str:
+    """Give the document that shows a row, or leads to the page of its table."""
+    entry = resolve(target)
+    return DICTIONARY if KINDS[entry.kind].is_table else entry.page
 
 
 def citations(root: Path = ROOT) -> list[Link]:
@@ -279,8 +303,13 @@ def book_title(root: Path = ROOT) -> str:
     return str(config["title"])
 
 
-def _inlines(markdown: str) -> Iterator[tuple[int, Sequence[Token]]]:
+@functools.cache
+def _inlines(markdown: str) -> list[tuple[int, Sequence[Token]]]:
     """Give the runs of inline Markdown, each with its line counted from 0."""
+    return list(_parsed(markdown))
+
+
+def _parsed(markdown: str) -> Iterator[tuple[int, Sequence[Token]]]:
     options = {"colon_fence", "deflist", "attrs_inline", "attrs_block"}
     parser = create_md_parser(MdParserConfig(enable_extensions=options), RendererHTML)
     for token in parser.parse(markdown):
@@ -290,7 +319,7 @@ def _inlines(markdown: str) -> Iterator[tuple[int, Sequence[Token]]]:
         elif token.type == "colon_fence" or (
             token.type == "fence" and re.match(r"\{(?!code|math|raw)", token.info)
         ):
-            for inner, inline in _inlines(token.content):
+            for inner, inline in _parsed(token.content):
                 yield line + 1 + inner, inline
 
 

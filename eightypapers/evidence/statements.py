@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from eightypapers.language import pick
+from eightypapers import language
 from eightypapers.tables import days, load, record, records, settings
 
 if TYPE_CHECKING:
     import pandas as pd
+
+say = language.Words(__file__)
 
 # From the best supported on.
 VERDICTS = ("supported", "mixed", "contradicted", "not-checkable")
@@ -17,12 +19,7 @@ VERDICTS = ("supported", "mixed", "contradicted", "not-checkable")
 
 def verdict(code: str) -> str:
     """Say what the evidence for a statement comes to, in words."""
-    return {
-        "supported": pick("supported", "có căn cứ"),
-        "mixed": pick("mixed", "khớp một phần"),
-        "contradicted": pick("contradicted", "trái với bằng chứng"),
-        "not-checkable": pick("not checkable", "chưa kiểm chứng được"),
-    }[code]
+    return say(f"verdict.{code}")
 
 
 def conference_day() -> str:

@@ -4,98 +4,97 @@ Belongs here: what Sphinx is told, and what becomes of its pages. Does not: anyt
 that a notebook needs, or that is said of one event (`story`).
 """
 
+from __future__ import annotations
+
 import gc
+import importlib
 import logging
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sphinx.application import Sphinx
+from eightypapers.site import absent  # noqa: F401  # before MyST-NB is imported
 
-from eightypapers.site import (
-    assets,
-    cell_layout,
-    citations,
-    dictionary,
-    execution,
-    hosting,
-    language_marks,
-    lists,
-    metadata,
-    pages,
-    renewal,
-    repository_links,
-    search,
-    stamps,
-    table_pages,
-)
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 HERE = Path(__file__).parent
 
+PARTS = (
+    "execution",
+    "cell_layout",
+    "citations",
+    "figures",
+    "finished",
+    "notes",
+    "language_marks",
+    "search",
+    "changes",
+    "assets",
+    "metadata",
+    "repository_links",
+    "hosting",
+)
+"""The modules that are added to Sphinx, in this order.
 
-def refuse_faults(app: Sphinx, *_: object) -> None:
+They are imported then: whoever asks `changes` whether there is anything to do needs
+none of them.
+"""
+
+
+def refuse_faults(app: Sphinx, *_: object) -> list[str]:
     """End the build before anything is read, if data or prose is at fault.
 
     What has been found sound is not checked again.
     """
+    from eightypapers.site import changes
+
     root = Path(app.srcdir)
-    package = stamps.package_files()
-    tables = [*stamps.tables(root), *package]
-    files = [*stamps.documents(root), *tables]
-    sound = stamps.Stamp(app, "tables", stamps.digest(tables))
-    all_sound = stamps.Stamp(
-        app, "tables-and-prose", stamps.digest(files, app.config.language)
-    )
-    if all_sound.is_fresh():
-        return
-    # Imported late, for it takes its time.
+    last = changes.last_build(app)
+    if not last.changed:
+        return []
     from eightypapers.evidence import checks, prose
 
-    faults = [] if sound.is_fresh() else checks.check()
-    if not faults:
-        sound.set()
-        # A number is compared with the tables, and so judged when these are sound.
-        faults = prose.check(root)
-    if faults:
-        execution.settle(app)
+    tables = changes.digest([*changes.tables(root), *changes.package()])
+    faults = checks.check() if last.differs("tables", tables) else []
+    # A number is compared with the tables, and so judged when these are sound.
+    if faults := faults or prose.check(root):
         lines = "\n".join(map(str, faults))
         # Not an exception of Sphinx's: Jupyter Book would show its own traceback.
-        raise SystemExit(f"{lines}\nThe book was not built: see the lines above.")
-    all_sound.set()
+        # On a line of its own: Sphinx has begun one.
+        raise SystemExit(f"\n{lines}\nThe book was not built: see the lines above.")
+    return []
+
+
+def keep_templates(app: Sphinx) -> None:
+    """Keep the templates as Jinja has compiled them, for the next build."""
+    if app.builder.format == "html":
+        from jinja2 import FileSystemBytecodeCache
+
+        folder = Path(app.doctreedir) / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        compiled = FileSystemBytecodeCache(str(folder))
+        app.builder.templates.environment.bytecode_cache = compiled
 
 
 def setup(app: Sphinx) -> dict[str, bool | int]:
     """Add everything of the book's to Sphinx."""
-    for chatty in ("fontTools", "traitlets"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("traitlets").setLevel(logging.WARNING)
     # Documents stay to the end: to look for garbage among them over and over takes a
     # good part of this process's time, and finds little.
     gc.disable()
     app.connect("build-finished", lambda *_: gc.enable())
-    # While the kernels execute the first chapters.
-    app.connect("env-before-read-docs", refuse_faults, priority=200)
-    for part in (
-        execution,
-        cell_layout,
-        citations,
-        pages,
-        lists,
-        dictionary,
-        table_pages,
-        language_marks,
-        search,
-        renewal,
-        assets,
-        metadata,
-        repository_links,
-        hosting,
-    ):
-        part.setup(app)
+    app.connect("builder-inited", keep_templates)
+    app.connect("env-get-outdated", refuse_faults, priority=200)
+    for part in PARTS:
+        importlib.import_module(f"{__name__}.{part}").setup(app)
     # As seen from the book, or the folder it lies in would show in `.buildinfo`.
     here = Path(os.path.relpath(HERE, app.confdir))
     app.config.templates_path.append(str(here / "templates"))
+    app.config.html_extra_path.append(str(here / "root"))
     # A higher version has all pages read anew: what is remembered of them has changed.
     return {
         "parallel_read_safe": False,
         "parallel_write_safe": True,
-        "env_version": 1,
+        "env_version": 2,
     }

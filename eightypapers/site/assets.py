@@ -19,7 +19,7 @@ import rcssmin
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from eightypapers.site import fonts, search
+from eightypapers.site import search
 
 STATIC = Path(__file__).parent / "static"
 THEME = Path(furo.__file__).parent / "theme" / "furo"
@@ -127,7 +127,7 @@ class Assets:
         folder = Path(app.doctreedir) / "assets"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        faces = fonts.subset(Path(app.doctreedir) / "fonts")
+        faces = sorted(STATIC.glob("*.woff2"))
         files = {path.name: path.read_bytes() for path in faces}
         published = {name: hashed(name, content) for name, content in files.items()}
         code = furo.get_pygments_stylesheet()
@@ -178,7 +178,7 @@ class Assets:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the files to Sphinx; pages name them after all that asks for a script."""
     assets = Assets()
-    # Not earlier: by then the kernels have their chapters to execute.
+    # Not earlier: by then chapters are being executed.
     app.connect("env-before-read-docs", assets.lay_out)
     app.connect("html-page-context", assets.refer, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,69 +1,52 @@
 """Executes the chapters that Sphinx is about to read, side by side.
 
-Sphinx reads the executed notebooks in place of the files, each as soon as it is there.
-MyST-NB would execute one chapter after the other, each in a kernel that starts cold,
-and would not notice a changed table; that is switched off.
+Each runs in a process of its own, forked where there are forks from one that has
+imported what chapters import. Its outputs are kept with what Sphinx remembers of the
+documents, and with digests of its code and of every file of the book that it has read,
+so that it is executed again when one of these has changed, and only then. MyST-NB,
+which would execute one chapter after the other, reads what has been executed.
 """
 
-import asyncio
-import atexit
+import hashlib
+import json
+import multiprocessing
 import os
-import re
+import sys
 import threading
 import time
-from collections.abc import Collection, Coroutine, Iterator
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from textwrap import indent
 from typing import Any
 
 import nbformat
-import zmq
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from nbclient import NotebookClient
-from nbclient.exceptions import (
-    CellExecutionError,
-    CellTimeoutError,
-    DeadKernelError,
-)
-from nbformat import NotebookNode
+from myst_nb.core.read import is_myst_markdown_notebook
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ConfigError, SphinxError
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.console import bold, strip_escape_sequences
 from sphinx.util.typing import ExtensionMetadata
-from traitlets.config import Config as Traits
 
-from eightypapers.site import kernels
+from eightypapers.site import shell
 
 logger = logging.getLogger(__name__)
 
-FIGURES = "figures"
-"""The folder of the built book that holds the figures' files, and nothing else."""
+PRELOADED = [
+    "eightypapers.site.shell",
+    "pandas",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "babel.dates",
+    "babel.numbers",
+    "num2words",
+]
+"""What chapters import that is not their own."""
 
-FILES = {"text/csv": "csv", "image/svg+xml": "svg"}
-"""The forms of a figure that a reader can download."""
-
-DATA = {"text/csv"}
-"""The form of a figure that MyST-NB would warn of, since it cannot show it."""
-
-PICTURES = {"image/svg+xml", "image/png"}
-"""The forms of a figure that a page does not show, having its HTML."""
-
-WITHOUT = "BOOK_WITHOUT"
-"""The environment variable that tells chapters which forms need not be drawn."""
-
-LOAD = re.compile(
-    r"(?<![\w.])(?:tables\.)?(?:load|record)\(\s*(?:(['\"])(?P<name>[\w-]+)\1)?"
-)
-"""A call that reads a table, with its name if that is written out."""
-
-PATIENCE = 1.0
-"""Seconds that chapters have to end when a build is broken off."""
+METHOD = "forkserver" if sys.platform == "linux" else "spawn"
+"""How a chapter's process comes to life."""
 
 ADVICE = "To see it happen, run `make lab`, open the chapter and run it from the top."
 
@@ -76,18 +59,12 @@ class ChapterError(SphinxError):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the execution of chapters to Sphinx."""
-    execution = app.book_execution = Execution(app)  # type: ignore[attr-defined]
-    if likely(app):
-        execution.prepare()
-    app.connect("config-inited", refuse_other_execution)
-    app.connect("env-get-outdated", execution.read_for_other_format)
-    # Before all else that happens then: the kernels work meanwhile.
-    app.connect("env-before-read-docs", execution.execute, priority=100)
+    execution = Execution(app)
+    app.connect("config-inited", leave_execution_to_us)
+    app.connect("env-get-outdated", execution.outdated)
+    # Before all else that happens then: the chapters run meanwhile.
+    app.connect("env-before-read-docs", execution.begin, priority=100)
     app.connect("source-read", execution.deliver)
-    app.connect("env-updated", execution.date_back)
-    app.connect("env-purge-doc", purge)
-    app.connect("env-merge-info", merge)
-    app.connect("build-finished", execution.finish)
     return {
         "version": "1",
         "env_version": 1,
@@ -96,115 +73,89 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     }
 
 
-def refuse_other_execution(app: Sphinx, config: Config) -> None:
-    """Refuse a configuration in which MyST-NB would execute chapters once more."""
-    if config.nb_execution_mode != "off":
-        raise ConfigError(
-            f"{__name__} executes the chapters: set execute_notebooks to 'off' in "
-            f"_config.yml (nb_execution_mode in conf.py), not to "
-            f"{config.nb_execution_mode!r}."
+def leave_execution_to_us(app: Sphinx, config: Config) -> None:
+    """Have MyST-NB execute nothing, whatever the settings."""
+    config.nb_execution_mode = "off"
+
+
+class Chapter(threading.Thread):
+    """A chapter that is being executed."""
+
+    def __init__(self, docname: str, path: Path, execution: "Execution") -> None:
+        super().__init__(daemon=True)
+        self.docname, self.path, self.execution = docname, path, execution
+        self.cells: shell.Code = []
+        self.running = -1
+        """The cell that is at fault, should anything be."""
+        self.kept: dict[str, Any] = {}
+        self.failure = ""
+        self.seconds = 0.0
+
+    def run(self) -> None:
+        """Execute the cells; what goes wrong is put down in `failure`."""
+        with self.execution.turns:
+            begun = time.monotonic()
+            try:
+                self.cells = code_cells(self.path.read_text(encoding="utf-8"))
+                self.kept = self.executed()
+            except ChapterError as error:
+                self.failure = self.at_fault(str(error))
+            except Exception as error:
+                self.failure = self.at_fault(f"{type(error).__name__}: {error}")
+            self.seconds = time.monotonic() - begun
+
+    def executed(self) -> dict[str, Any]:
+        """Execute the cells in a process of their own; give what is kept of it.
+
+        Raises
+        ------
+        ChapterError
+            If a cell fails, or takes the process with it.
+        TimeoutError
+            If a cell takes too long.
+        """
+        limit, environment = self.execution.limit, self.execution.environment
+        root, folder = str(self.execution.root), str(self.path.parent)
+        processes = multiprocessing.get_context(METHOD)
+        ours, theirs = processes.Pipe(duplex=False)
+        process = processes.Process(  # type: ignore[attr-defined]
+            target=shell.run,
+            args=(theirs, self.cells, folder, root, environment),
+            daemon=True,
+        )
+        process.start()
+        theirs.close()
+        try:
+            # To come to life it may take its time, on a busy machine.
+            while ours.poll(limit if self.running >= 0 else None):
+                match ours.recv():
+                    case int(number):
+                        self.running = number
+                    case str(error):
+                        raise ChapterError(strip_escape_sequences(error))
+                    case cells, files:
+                        process.join(1)
+                        code = self.execution.digest(self.cells)
+                        return {"code": code, "files": files, "cells": cells}
+        except EOFError:
+            raise ChapterError("its process died; is there enough memory?") from None
+        finally:
+            process.kill()
+            process.join()
+            ours.close()
+        raise TimeoutError(
+            f"still running after {limit} seconds, which is the limit (execute: "
+            "timeout in _config.yml)"
         )
 
-
-@dataclass
-class Chapter:
-    """A chapter on its way through a kernel."""
-
-    docname: str
-    path: Path
-    name: str
-    """Its path as a reader of messages knows it."""
-    notebook: NotebookNode | None = None
-    tables: set[str] = field(default_factory=set)
-    """The tables that it loads."""
-    inputs: list[Path] = field(default_factory=list)
-    """The files that its outputs come from."""
-    begun: int = field(default_factory=lambda: time.time_ns() // 1_000)
-    """When its execution was begun, in Sphinx's microseconds."""
-    cell: int | None = None
-    """The index of the cell that is at fault, should anything be."""
-    traceback: list[str] = field(default_factory=list)
-    failure: str = ""
-    seconds: float = 0.0
-    told: bool = False
-    """Whether its end has been reported."""
-
-    async def execute(
-        self, timeout: int, settings: Traits, environment: dict[str, str]
-    ) -> None:
-        """Execute the cells; what goes wrong is put down in `failure`."""
-        begun = time.monotonic()
-        try:
-            self.notebook = nbformat.read(self.path, as_version=4)  # type: ignore[no-untyped-call]
-            self.find_tables(self.notebook)
-            client = NotebookClient(
-                self.notebook,
-                timeout=timeout,
-                record_timing=False,
-                # Asked politely, a kernel takes a second, for which nbclient blocks.
-                shutdown_kernel="immediate",
-                resources={"metadata": {"path": str(self.path.parent)}},
-                config=settings,
-                on_cell_execute=self.note_cell,
-                on_cell_error=self.note_error,
-            )
-            await client.async_execute(env=environment)
-            join_streams(self.notebook)
-        except Exception as error:
-            self.failure = f"{self.place()}:\n{self.explain(error, timeout)}"
-        self.seconds = time.monotonic() - begun
-
-    def find_tables(self, notebook: NotebookNode) -> None:
-        """Find the tables that the chapter loads, all of them."""
-        for self.cell, cell in enumerate(notebook.cells):
-            for call in LOAD.finditer(cell.source if cell.cell_type == "code" else ""):
-                if call["name"] is None:
-                    raise ValueError(
-                        "load() needs the table's name written out, as in "
-                        'load("events"): only then is the chapter executed again '
-                        "when the table changes."
-                    )
-                self.tables.add(call["name"])
-        self.cell = None
-
-    def note_cell(self, cell: NotebookNode, cell_index: int) -> None:
-        """Remember which cell is being executed."""
-        self.cell = cell_index
-
-    def note_error(
-        self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]
-    ) -> None:
-        """Remember where the error came from."""
-        self.traceback = execute_reply["content"].get("traceback", [])
-
-    def place(self) -> str:
+    def at_fault(self, text: str) -> str:
         """Name the chapter, the cell by its number in Jupyter, and its first line."""
-        if self.notebook is None or self.cell is None:
-            return self.name
-        so_far = [
-            cell.source.strip()
-            for cell in self.notebook.cells[: self.cell + 1]
-            if cell.cell_type == "code" and cell.source.strip()
-        ]
-        first, *_ = so_far[-1].splitlines()
-        return f"{self.name}, cell [{len(so_far)}], which begins `{first}`"
-
-    def explain(self, error: Exception, timeout: int) -> str:
-        """Say what went wrong."""
-        match error:
-            case CellExecutionError():
-                lines = strip_escape_sequences("\n".join(self.traceback))
-                text = f"{error.ename}: {error.evalue}\n\n{lines}\n"
-            case CellTimeoutError():
-                text = (
-                    f"TimeoutError: still running after {timeout} seconds, "
-                    "which is the limit (execute: timeout in _config.yml)"
-                )
-            case DeadKernelError():
-                text = "DeadKernelError: the kernel died; is there enough memory?"
-            case _:
-                text = f"{type(error).__name__}: {error}"
-        return indent(text, "    ")
+        place = os.path.relpath(self.path, self.execution.root)
+        if self.running >= 0:
+            cells = [source.strip() for source, _ in self.cells[: self.running + 1]]
+            first, *_ = cells[-1].splitlines()
+            place += f", cell [{sum(map(bool, cells))}], which begins `{first}`"
+        return f"{place}:\n{indent(text, '    ')}"
 
 
 class Execution:
@@ -213,134 +164,84 @@ class Execution:
     def __init__(self, app: Sphinx) -> None:
         self.root = Path(app.srcdir)
         self.chapters: dict[str, Chapter] = {}
-        self.jobs: dict[str, Future[None]] = {}
-        """The chapters that are being executed, by document."""
-        self.over = False
-        """Whether no other chapter shall begin."""
-        self.loop: BackgroundLoop | None = None
-        self.folder: TemporaryDirectory[str] | None = None
-        """Where kernels and the build meet: connection files and sockets."""
-        self.server: kernels.ForkServer | None = None
+        """Those that are executed and not read yet, by document."""
+        self.total = 0
+        self.turns = threading.Semaphore(os.cpu_count() or 1)
+        self.limit = 0
+        """Seconds that a cell may take."""
+        self.environment: dict[str, str] = {}
+        """The variables that chapters are executed with."""
 
-    def prepare(self) -> str:
-        """Have a process import what the chapters will; give the folder to meet in."""
-        if self.folder is None:
-            # A build that is interrupted gets no further than this.
-            atexit.register(self.release)
-            self.folder = TemporaryDirectory(prefix="book-", ignore_cleanup_errors=True)
-            if kernels.forkable():
-                self.server = kernels.ForkServer(self.folder.name)
-                kernels.ForkProvisioner.server = self.server
-                factory = KernelProvisionerFactory.instance()
-                factory.default_provisioner_name = kernels.NAME
-        return self.folder.name
-
-    def release(self) -> None:
-        """End what `prepare` has begun, and whatever still runs."""
-        # In this order: a kernel that is told to end does not complain of it.
-        if self.loop:
-            self.loop.close()
-            self.loop = None
-        if self.server:
-            self.server.stop()
-            kernels.ForkProvisioner.server = None
-        if self.folder:
-            self.folder.cleanup()
-            self.folder = None
-        atexit.unregister(self.release)
-
-    def settle(self) -> None:
-        """Let the chapters end that have begun, and begin no other.
-
-        To break them off takes longer at times: a kernel that is not born yet does not
-        listen.
-        """
-        self.over = True
-        for job in self.jobs.values():
-            job.result()
-        self.release()
-
-    def read_for_other_format(
+    def outdated(
         self, app: Sphinx, env: BuildEnvironment, *_: Collection[str]
     ) -> list[str]:
-        """Have the chapters read again that were read for a builder of another kind.
+        """Have the chapters read that would show something else by now."""
+        self.limit = app.config.nb_execution_timeout
+        self.environment = os.environ | {"BOOK_LANGUAGE": app.config.language}
+        return [name for name in env.found_docs if self.has_changed(env, name)]
 
-        What `deliver` leaves out for a page is missing from a print.
-        """
-        before = getattr(env, "book_format", app.builder.format)
-        env.book_format = app.builder.format  # type: ignore[attr-defined]
-        if before == app.builder.format:
-            return []
-        return [name for name in env.found_docs if is_chapter(env, name)]
+    def has_changed(self, env: BuildEnvironment, docname: str) -> bool:
+        """Tell whether a document is a chapter that has to be executed."""
+        if not is_chapter(env, docname):
+            return False
+        kept = kept_outputs(env).get(docname, {"code": "", "files": {}})
+        try:
+            cells = code_cells(Path(env.doc2path(docname)).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return True  # When it is executed, it is said why that cannot be done.
+        return kept["code"] != self.digest(cells) or any(
+            shell.digest(path) != digest for path, digest in kept["files"].items()
+        )
 
-    def execute(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Begin to execute the chapters that are about to be read, several at a time.
+    def digest(self, cells: shell.Code) -> str:
+        """Give a digest of what outputs come from beside the files that are read."""
+        variables = {
+            name: value
+            for name, value in sorted(self.environment.items())
+            if name.startswith("BOOK_")
+        }
+        libraries = sorted(
+            path.name for place in sys.path for path in Path(place).glob("*.dist-info")
+        )
+        whole = json.dumps([cells, variables, libraries, sys.version])
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+    def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Begin to execute the chapters that have to be, several at a time.
 
         They are read last, so that the other documents take none of their time.
         """
-        self.chapters, self.jobs = {}, {}
         docnames.sort(key=lambda name: is_chapter(env, name))
+        self.chapters = {}
         for docname in docnames:
-            if is_chapter(env, docname):
+            if self.has_changed(env, docname):
                 path = Path(env.doc2path(docname))
-                name = os.path.relpath(path, self.root)
-                self.chapters[docname] = Chapter(docname, path, name)
-                # Or a figure that two chapters show would be held against its
-                # former self.
-                purge(app, env, docname)
-        if not self.chapters:
-            self.release()
-            return
-        folder = self.prepare()
-        environment = self.environment(app)
-        timeout = app.config.nb_execution_timeout
-        # Half of its time, a kernel waits.
-        turns = asyncio.Semaphore(2 * (os.cpu_count() or 1))
+                self.chapters[docname] = Chapter(docname, path, self)
+        self.total = len(self.chapters)
+        if METHOD == "forkserver":
+            multiprocessing.set_forkserver_preload(PRELOADED)
+        for chapter in self.chapters.values():
+            chapter.start()
 
-        async def take_turn(number: int, chapter: Chapter) -> None:
-            async with turns:
-                if not self.over:
-                    settings = meeting_point(folder, number)
-                    await chapter.execute(timeout, settings, environment)
-
-        self.loop = BackgroundLoop()
-        for number, chapter in enumerate(self.chapters.values()):
-            self.jobs[chapter.docname] = self.loop.run(take_turn(number, chapter))
-
-    def environment(self, app: Sphinx) -> dict[str, str]:
-        """Give the variables that the chapters are executed with."""
-        paths = [str(self.root), os.environ.get("PYTHONPATH", "")]
-        return os.environ | {
-            "BOOK_LANGUAGE": app.config.language,
-            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-            WITHOUT: " ".join(sorted(unwanted(app) - FILES.keys())),
-        }
-
-    def executed(self, docname: str) -> Chapter:
-        """Wait for a chapter to be executed; if it fails, report all that do."""
-        if docname not in self.jobs:
-            raise ChapterError(f"{docname}: about to be read without being executed.")
-        chapter = self.finished(docname)
-        if chapter.failure:
-            chapters = [self.finished(name) for name in self.jobs]
-            failures = [chapter.failure for chapter in chapters if chapter.failure]
-            self.release()
-            raise ChapterError("\n\n".join([*failures, ADVICE]))
-        if all(job.done() for job in self.jobs.values()):
-            self.release()
-        return chapter
+    def outputs(self, env: BuildEnvironment, docname: str) -> dict[str, Any]:
+        """Give what is kept of a chapter; if it fails, report all that do."""
+        if docname in self.chapters:
+            chapter = self.finished(docname)
+            if chapter.failure:
+                others = [self.finished(other) for other in list(self.chapters)]
+                failures = [each.failure for each in (chapter, *others)]
+                raise ChapterError("\n\n".join([*filter(None, failures), ADVICE]))
+            kept_outputs(env)[docname] = chapter.kept
+        return kept_outputs(env)[docname]
 
     def finished(self, docname: str) -> Chapter:
         """Wait for a chapter to end, well or not, and say how long it has taken."""
-        self.jobs[docname].result()
-        chapter = self.chapters[docname]
-        if not chapter.told:
-            chapter.told = True
-            count = sum(other.told for other in self.chapters.values())
-            progress = bold("executing chapters... ") + f"[{count}/{len(self.jobs)}]"
-            outcome = "FAILED after " if chapter.failure else ""
-            seconds = f"{outcome}{chapter.seconds:.1f} s"
-            logger.info("%s %s %s", progress, docname, seconds)
+        chapter = self.chapters.pop(docname)
+        chapter.join()
+        count = f"[{self.total - len(self.chapters)}/{self.total}]"
+        outcome = "FAILED after " if chapter.failure else ""
+        told = f"{count} {docname} {outcome}{chapter.seconds:.1f} s"
+        logger.info("%s%s", bold("executing chapters... "), told)
         return chapter
 
     def deliver(self, app: Sphinx, docname: str, source: list[str]) -> None:
@@ -348,106 +249,20 @@ class Execution:
         if not is_chapter(app.env, docname):
             refuse_executable_markdown(docname, source[0])
             return
-        chapter = self.executed(docname)
-        assert chapter.notebook is not None
-        chapter.inputs = [chapter.path, *self.inputs(chapter.tables)]
-        for path in chapter.inputs[1:]:
-            app.env.note_dependency(os.path.relpath(path, app.srcdir))
-        files = figure_files(chapter.notebook, docname)
-        for other, taken in book_files(app.env).items():
-            if clash := {
-                name for name in files if taken.get(name, files[name]) != files[name]
-            }:
-                raise ChapterError(
-                    f"{docname}: {other} has another figure of the same name: "
-                    f"{', '.join(sorted(clash))}."
-                )
-        book_files(app.env)[docname] = files
-        leave_out(unwanted(app), chapter.notebook)
-        source[0] = nbformat.writes(chapter.notebook)  # type: ignore[no-untyped-call]
-
-    def inputs(self, tables: Collection[str]) -> list[Path]:
-        """List the files that a chapter's outputs come from, beside its own."""
-        data = self.root / os.environ.get("BOOK_DATA", "data")
-        names = [f"{table}.csv" for table in sorted(tables)]
-        return [
-            *(data / name for name in [*names, "datapackage.json"]),
-            *package_files(self.root),
-        ]
-
-    def date_back(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Have a chapter executed again next time if its inputs changed meanwhile.
-
-        Sphinx compares them with the time at which it has read the chapter, which is
-        after the chapter's execution.
-        """
-        for docname, chapter in self.chapters.items():
-            if any(changed_since(chapter.begun, path) for path in chapter.inputs):
-                env.all_docs[docname] = chapter.begun
-        return []
-
-    def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Write the figures' files, and remove those of figures that are gone."""
-        self.release()
-        if self.server:
-            self.server.wait()
-        if exception or app.builder.format != "html":
-            return
-        files = {
-            Path(app.outdir, name): text
-            for chapter in book_files(app.env).values()
-            for name, text in chapter.items()
-        }
-        for path in Path(app.outdir, FIGURES).glob("*"):
-            if path not in files:
-                path.unlink()
-        for path, text in files.items():
-            path.parent.mkdir(exist_ok=True)
-            # Excel takes a CSV file for UTF-8 by the mark at its beginning alone.
-            encoding = "utf-8-sig" if path.suffix == ".csv" else "utf-8"
-            path.write_text(text, encoding=encoding, newline="")
-
-
-def settle(app: Sphinx) -> None:
-    """End the execution of chapters for a build that goes no further."""
-    app.book_execution.settle()  # type: ignore[attr-defined]
-
-
-def likely(app: Sphinx) -> bool:
-    """Guess, before Sphinx knows, whether any chapter will have to be executed.
-
-    A wrong guess costs half a second, no more.
-    """
-    root = Path(app.srcdir)
-    # Not what is hidden: the folder in which the book grows is always new.
-    sources = [*root.glob("[!.]*.*"), *root.glob("chapters/*"), *root.glob("data/*")]
-    try:
-        last = Path(app.doctreedir, "environment.pickle").stat().st_mtime
-        return any(
-            path.stat().st_mtime > last for path in [*sources, *package_files(root)]
-        )
-    except OSError:
-        return True
-
-
-def unwanted(app: Sphinx) -> set[str]:
-    """Give the forms of figures that the builder has no use for."""
-    return DATA | PICTURES if app.builder.format == "html" else DATA
-
-
-def changed_since(moment: int, path: Path) -> bool:
-    """Tell whether a file has been changed since a moment, in microseconds."""
-    return not path.exists() or path.stat().st_mtime_ns // 1_000 > moment
-
-
-def package_files(root: Path) -> list[Path]:
-    """List the package's files that outputs depend on: all but the book's side."""
-    package = root / __name__.partition(".")[0]
-    return [
-        path
-        for path in sorted([*package.rglob("*.py"), *package.rglob("*.mplstyle")])
-        if package / "book" not in path.parents
-    ]
+        kept = self.outputs(app.env, docname)
+        # Sphinx has read it before its execution: an edit since would go unnoticed.
+        text = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
+        if kept["code"] != self.digest(code_cells(text)):
+            raise ChapterError(f"{docname}: edited while it was executed; build again.")
+        notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        for cell, made in zip(cells, json.loads(kept["cells"]), strict=True):
+            cell.update(nbformat.from_dict(made))  # type: ignore[no-untyped-call]
+        info = notebook.metadata.setdefault("language_info", {"name": "python"})
+        info["pygments_lexer"] = "ipython3"
+        for path in filter(os.path.exists, kept["files"]):
+            app.env.note_dependency(path)
+        source[0] = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
 
 
 def is_chapter(env: BuildEnvironment, docname: str) -> bool:
@@ -455,131 +270,33 @@ def is_chapter(env: BuildEnvironment, docname: str) -> bool:
     return Path(env.doc2path(docname)).suffix == ".ipynb"
 
 
+def code_cells(notebook: str) -> shell.Code:
+    """Give the source and the tags of each cell of code.
+
+    Raises
+    ------
+    ValueError
+        If the text is no notebook.
+    """
+    cells = nbformat.reads(notebook, as_version=4).cells  # type: ignore[no-untyped-call]
+    return [
+        (cell.source, cell.metadata.get("tags", []))
+        for cell in cells
+        if cell.cell_type == "code"
+    ]
+
+
+def kept_outputs(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
+    """Give what is kept of chapters: their outputs, and what these come from."""
+    if not hasattr(env, "book_outputs"):
+        env.book_outputs = {}  # type: ignore[attr-defined]
+    return env.book_outputs  # type: ignore[attr-defined,no-any-return]
+
+
 def refuse_executable_markdown(docname: str, text: str) -> None:
     """Refuse a notebook written in Markdown, which nothing here would execute."""
-    # Imported late, for the fork server to start early.
-    from myst_nb.core.read import is_myst_markdown_notebook
-
     if is_myst_markdown_notebook(text):
         raise ChapterError(
             f"{docname}: only .ipynb chapters are executed. Make it one with "
             "`jupytext --to ipynb`, or take its kernel out of the front matter."
         )
-
-
-def meeting_point(folder: str, number: int) -> Traits:
-    """Say where a kernel and the build meet.
-
-    Not at TCP ports where there is a choice: others can take a port that was found
-    free before the kernel has it.
-    """
-    manager: dict[str, str] = {"connection_file": f"{folder}/{number}.json"}
-    longest = f"{folder}/{number}-ipc-5"
-    if zmq.has("ipc") and len(longest.encode()) <= zmq.IPC_PATH_MAX_LEN:
-        manager["transport"] = "ipc"
-    return Traits(KernelManager=manager)
-
-
-class BackgroundLoop:
-    """An event loop in a thread of its own.
-
-    In the main thread nbclient would take Ctrl-C for itself.
-    """
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        # Or the end of an interrupted build would wait for it.
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-
-    def run(self, job: Coroutine[Any, Any, None]) -> Future[None]:
-        """Begin a job."""
-        return asyncio.run_coroutine_threadsafe(job, self._loop)
-
-    def close(self) -> None:
-        """Cancel what still runs, and end.
-
-        ZeroMQ may wait forever for a kernel that is not born yet: the thread is then
-        left alone, and ends with the build.
-        """
-        try:
-            self.run(self._cancel()).result(PATIENCE)
-        except TimeoutError:
-            return
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    async def _cancel(self) -> None:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-
-def join_streams(notebook: NotebookNode) -> None:
-    """Join what a cell printed piece by piece, as JupyterLab does.
-
-    A kernel sends what was printed every fifth of a second, so that the pieces depend
-    on how busy the machine is.
-    """
-    for cell in notebook.cells:
-        joined: list[NotebookNode] = []
-        for output in cell.get("outputs", []):
-            if joined and output.get("name", "") == joined[-1].get("name"):
-                joined[-1].text += output.text
-            else:
-                joined.append(output)
-        if joined:
-            cell.outputs = joined
-
-
-def figures(notebook: NotebookNode) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Find the figures among a notebook's outputs: the name and the forms of each."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            name = output.get("metadata", {}).get("figure", {}).get("name")
-            if name is not None and "text/csv" in output.get("data", {}):
-                yield name, output.data
-
-
-def figure_files(notebook: NotebookNode, docname: str) -> dict[str, str]:
-    """Give the files that the figures can be downloaded as: path and content."""
-    files = {}
-    for name, forms in figures(notebook):
-        if not re.fullmatch(r"[a-z0-9-]+", name):
-            raise ChapterError(
-                f"{docname}: figure {name!r} needs a name of a-z, 0-9 and hyphens."
-            )
-        for form, suffix in FILES.items():
-            if form in forms:
-                files[f"{FIGURES}/{name}.{suffix}"] = "".join(forms[form])
-    return files
-
-
-def leave_out(unwanted: Collection[str], notebook: NotebookNode) -> None:
-    """Leave forms of figures out; without pictures, MyST-NB writes no image files."""
-    for _, forms in figures(notebook):
-        for form in forms.keys() & unwanted:
-            del forms[form]
-
-
-def book_files(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """Give the files that belong to each document of the book."""
-    if not hasattr(env, "book_files"):
-        env.book_files = {}  # type: ignore[attr-defined]
-    return env.book_files  # type: ignore[attr-defined,no-any-return]
-
-
-def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget the files of a document that is read anew or gone."""
-    book_files(env).pop(docname, None)
-
-
-def merge(
-    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
-) -> None:
-    """Take over the files of documents that another process has read."""
-    book_files(env).update(
-        {name: files for name, files in book_files(other).items() if name in docnames}
-    )

@@ -5,6 +5,7 @@ A screen reader would otherwise spell them by the rules of English.
 
 import functools
 import re
+from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -18,11 +19,6 @@ VIETNAMESE = re.compile(
 )
 
 CODE = nodes.literal | nodes.literal_block | nodes.raw | nodes.comment
-
-# What charts say beside their pictures is HTML already: paragraphs, and cells of tables
-# that have no language of their own.
-CHART = '<div class="chart"'
-SAID = re.compile(r"(<(?:p|td|th)\b(?![^>]*\blang=)[^>]*>)([^<]+)")
 
 
 @functools.cache
@@ -73,10 +69,6 @@ def mark(app: Sphinx, doctree: nodes.Element, docname: str) -> None:
             and "language-vi" not in within["classes"]
         ):
             within.replace(text, _pieces(text.astext()))
-    for raw in doctree.findall(nodes.raw):
-        if raw.astext().startswith(CHART):
-            html = SAID.sub(lambda said: said[1] + in_html(said[2]), raw.astext())
-            raw[:] = [nodes.Text(html)]
 
 
 def in_html(words: str) -> str:
@@ -86,15 +78,28 @@ def in_html(words: str) -> str:
     return names().sub(lambda match: f'<span lang="vi">{match[0]}</span>', words)
 
 
-def _pieces(words: str) -> list[nodes.Node]:
-    found: list[nodes.Node] = []
+def runs(words: str) -> Iterator[tuple[str, bool]]:
+    """Cut a text where Vietnamese begins and ends; tell of each run whether it is."""
     last = 0
-    for match in names().finditer(words):
-        found.append(nodes.Text(words[last : match.start()]))
+    if language.current() != "vi" and VIETNAMESE.search(words):
+        for match in names().finditer(words):
+            yield words[last : match.start()], False
+            yield match[0], True
+            last = match.end()
+    yield words[last:], False
+
+
+def is_foreign(words: str) -> bool:
+    """Tell whether some words are a Vietnamese name in the English edition."""
+    return language.current() != "vi" and names().fullmatch(words) is not None
+
+
+def _pieces(words: str) -> list[nodes.Node]:
+    return [
         # Docutils writes a class of this form as the attribute lang.
-        found.append(nodes.inline("", match[0], classes=["language-vi"]))
-        last = match.end()
-    return [*found, nodes.Text(words[last:])]
+        nodes.inline("", run, classes=["language-vi"]) if foreign else nodes.Text(run)
+        for run, foreign in runs(words)
+    ]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -4,19 +4,15 @@ The book's public address stands in ``html: baseurl:`` of ``_config.yml`` alone.
 one, whatever needs it is left out.
 """
 
-import base64
 import json
 import re
 import textwrap
-from collections.abc import Iterator
+from base64 import b64decode
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
-import nbformat
 import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -24,18 +20,17 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from eightypapers import language
-from eightypapers.language import pick
-from eightypapers.site import downloads, icons
-from eightypapers.site.citations import Evidence, reading_order
-from eightypapers.site.dictionary import page_of, said
-from eightypapers.site.pages import DICTIONARY
-from eightypapers.site.table_pages import collected
+from eightypapers.evidence.links import DICTIONARY
+from eightypapers.language import Words
+from eightypapers.site import card, downloads, figures, finished
+from eightypapers.site.citations import reading_order
+from eightypapers.site.generate import page_of
+from eightypapers.site.layout import said
 from eightypapers.tables import descriptor, resource
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CARD = "application/vnd.book-card"
-"""The form of the figure that the cover gives for the card."""
+say = Words(__file__)
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG = 160
 """Search engines show about so many characters of a description."""
 
@@ -97,7 +92,7 @@ def page(app: Sphinx, docname: str, doctree: nodes.document | None) -> Page:
 def generated(app: Sphinx) -> dict[str, tuple[str, str]]:
     """Give title and description of the pages that no document stands behind."""
     book = app.config.html_title
-    tables = map(resource, collected(app))
+    tables = map(resource, finished.book(app).tables)
     return {
         **{
             page_of(table["name"]): (
@@ -106,20 +101,8 @@ def generated(app: Sphinx) -> dict[str, tuple[str, str]]:
             )
             for table in tables
         },
-        "search": (
-            pick("Search", "Tìm kiếm"),
-            pick(
-                f"Search the chapters and the tables of {book}.",
-                f"Tìm trong các chương và các bảng của {book}.",
-            ),
-        ),
-        MISSING: (
-            pick("There is no such page", "Không có trang này"),
-            pick(
-                f"{book} has no page at this address: what it has instead.",
-                f"{book} không có trang nào ở địa chỉ này: những gì có thể xem.",
-            ),
-        ),
+        "search": (say("search.title"), say("search.description", book=book)),
+        MISSING: (say("missing.title"), say("missing.description", book=book)),
     }
 
 
@@ -127,17 +110,8 @@ def described(doctree: nodes.document) -> str:
     """Give a document's first paragraph, as far as search engines show it."""
     for paragraph in doctree.findall(nodes.paragraph):
         if isinstance(paragraph.parent, nodes.section):
-            return shortened(" ".join(words(paragraph).split()))
+            return shortened(" ".join(paragraph.astext().split()))
     return ""
-
-
-def words(node: nodes.Node) -> str:
-    """Give the words of a node without the evidence that its links carry."""
-    if isinstance(node, Evidence):
-        return ""
-    if isinstance(node, nodes.Text):
-        return node.astext()
-    return "".join(map(words, node.children))
 
 
 def shortened(text: str) -> str:
@@ -156,9 +130,13 @@ def is_chapter(app: Sphinx, docname: str) -> bool:
     return Path(app.env.doc2path(docname)).suffix == ".ipynb"
 
 
-def story(env: BuildEnvironment) -> icons.Story | None:
+def story(env: BuildEnvironment) -> card.Story | None:
     """Give what the card shows, if the cover has a figure for it."""
-    return getattr(env, "book_story", None)
+    on_cover = figures.known(env).get(env.config.root_doc, {}).values()
+    for figure in on_cover:
+        if figure["card"]:
+            return card.Story(b64decode(figure["card"]), figure["title"])
+    return None
 
 
 def year(config: Config) -> str:
@@ -177,61 +155,31 @@ def add_metadata(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the page's template what it tells to programs."""
+    """Give the page's template what it tells to programs: see ``metadata.html``."""
     context["metatags"] = VIEWPORT.sub("", context.get("metatags", ""))
     if doctree is None and pagename not in generated(app):
         return
     told = page(app, pagename, doctree)
-    context["pageurl"] = told.address or None
-    context["icons"] = icons.ICON, icons.SYMBOL.name, icons.TOUCH_ICON
-    context["meta_tags"] = list(tags(app, told, cited=doctree is not None))
+    shown, home = story(app.env), address(app)
+    # A page's own words come before those of the page for what is missing.
+    context.setdefault("say", say)
+    context |= {
+        "told": told,
+        "pageurl": told.address or None,
+        "card": {"address": home + card.NAME, "size": card.SIZE, "alt": shown.finding}
+        if shown and home
+        else None,
+        "cited": {"author": app.config.author, "year": year(app.config)}
+        if doctree is not None
+        else None,
+        "chapters": [
+            (name, app.env.titles[name].astext()) for name in reading_order(app.env)
+        ],
+    }
     if doctree is not None and told.address:
         text = json.dumps(linked(app, pagename, told), ensure_ascii=False)
         # Or a title could end the element that holds it.
         context["linked_data"] = text.replace("</", "<\\/")
-    if pagename == MISSING:
-        context |= help_to_find(app)
-        lead_from_root(app, context)
-
-
-def tags(app: Sphinx, told: Page, *, cited: bool) -> Iterator[tuple[str, str, str]]:
-    """Give a page's tags: the attribute that names each, its name, its content."""
-    yield "name", "description", told.description
-    book = app.config.html_title
-    yield "property", "og:site_name", book
-    yield "property", "og:type", told.kind
-    yield "property", "og:title", told.title
-    yield "property", "og:description", told.description
-    yield "property", "og:locale", pick("en_US", "vi_VN")
-    if told.address:
-        yield "property", "og:url", told.address
-    shown = story(app.env)
-    if shown and (home := address(app)):
-        alt = f"{book}. {shown.finding}"
-        yield "property", "og:image", home + icons.CARD
-        yield "property", "og:image:type", "image/png"
-        yield "property", "og:image:width", str(icons.SIZE[0])
-        yield "property", "og:image:height", str(icons.SIZE[1])
-        yield "property", "og:image:alt", alt
-        yield "name", "twitter:card", "summary_large_image"
-        yield "name", "twitter:image:alt", alt
-    else:
-        yield "name", "twitter:card", "summary"
-    if cited:
-        yield from citation(app, told)
-
-
-def citation(app: Sphinx, told: Page) -> Iterator[tuple[str, str, str]]:
-    """Give the tags that reference managers read, Zotero among them."""
-    yield "name", "citation_title", told.title
-    if told.kind != "book":
-        yield "name", "citation_book_title", app.config.html_title
-    yield "name", "citation_author", app.config.author
-    if published := year(app.config):
-        yield "name", "citation_publication_date", published
-    yield "name", "citation_language", language.current()
-    if told.address:
-        yield "name", "citation_public_url", told.address
 
 
 # By the terms of schema.org
@@ -239,83 +187,59 @@ def citation(app: Sphinx, told: Page) -> Iterator[tuple[str, str, str]]:
 
 def linked(app: Sphinx, docname: str, told: Page) -> Linked:
     """Describe a page: the book on its cover, the tables where they are listed."""
-    if docname == app.config.root_doc:
-        return {"@context": "https://schema.org", **book(app), **cover(app, told)}
-    if docname == DICTIONARY:
-        kind, more = "Dataset", dataset(app, docname, told)
-    else:
-        kind = "Article" if told.kind == "article" else "WebPage"
-        more = {"headline": told.title, "description": told.description}
-    return {
-        "@context": "https://schema.org",
-        "@type": kind,
-        "@id": told.address,
-        "url": told.address,
-        **common(app),
-        **more,
-        "isPartOf": book(app),
-    }
-
-
-def book(app: Sphinx) -> Linked:
-    """Name the book."""
-    home = address(app)
-    return {
+    config, home = app.config, address(app)
+    book = {
         "@type": "Book",
         "@id": f"{home}#book",
-        "name": app.config.html_title,
+        "name": config.html_title,
         "url": home,
     }
-
-
-def authors(app: Sphinx) -> Linked:
-    """Name the authors, who may be several."""
-    return {"@type": "Organization", "name": app.config.author}
-
-
-def common(app: Sphinx) -> Linked:
-    """Say what holds of the book and of each of its pages."""
-    facts = {
+    # There may be several of them.
+    author = {"@type": "Organization", "name": config.author}
+    within = {"@id": told.address, "url": told.address, "isPartOf": book}
+    if told.kind == "book":
+        subtitle = config.html_context.get("subtitle", "")
+        terms = book | {"description": told.description, "alternateName": subtitle}
+    elif docname == DICTIONARY:
+        whole = {"@id": f"{told.address}#dataset", "creator": author}
+        terms = within | whole | dataset(home)
+    else:
+        kind = "Article" if told.kind == "article" else "WebPage"
+        terms = {"@type": kind, **within, "headline": told.title}
+        terms["description"] = told.description
+    terms = {"@context": "https://schema.org"} | terms
+    terms |= {
         "inLanguage": language.current(),
         "license": [entry["path"] for entry in descriptor()["licenses"]],
-        "author": authors(app),
-        "copyrightYear": year(app.config),
-        "version": app.config.book_version,
-        "image": address(app) + icons.CARD if story(app.env) else "",
+        "author": author,
+        "copyrightYear": year(config),
+        "version": config.book_version,
+        "image": home + card.NAME if story(app.env) else "",
     }
-    return {term: value for term, value in facts.items() if value}
+    return {term: value for term, value in terms.items() if value}
 
 
-def cover(app: Sphinx, told: Page) -> Linked:
-    """Say more of the book."""
-    facts = {"description": told.description, **common(app)}
-    if subtitle := app.config.html_context.get("subtitle"):
-        facts["alternateName"] = subtitle
-    return facts
-
-
-def dataset(app: Sphinx, docname: str, told: Page) -> Linked:
+def dataset(home: str) -> Linked:
     """Describe the data package and its files."""
     entry = descriptor()
-    folder = address(app) + "data/"
+    title = said(entry, "title")
     files = [
         (said(table, "title"), table["path"], table["mediatype"])
         for table in entry["resources"]
     ]
-    files.append((said(entry, "title"), downloads.name(), "application/zip"))
-    files.append((said(entry, "title"), downloads.workbook_name(), WORKBOOK))
+    files.append((title, downloads.name(), "application/zip"))
+    files.append((title, downloads.workbook_name(), WORKBOOK))
     return {
-        "@id": f"{told.address}#dataset",
-        "name": said(entry, "title"),
+        "@type": "Dataset",
+        "name": title,
         "description": said(entry, "description"),
-        "creator": authors(app),
         "keywords": entry["keywords"],
         "isAccessibleForFree": True,
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": name,
-                "contentUrl": folder + path,
+                "contentUrl": f"{home}data/{path}",
                 "encodingFormat": form,
             }
             for name, path, form in files
@@ -323,79 +247,7 @@ def dataset(app: Sphinx, docname: str, told: Page) -> Linked:
     }
 
 
-# The page for addresses that lead nowhere
-
-
-def add_missing(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Have the page written that hosts show for what is not there."""
-    title, _ = generated(app)[MISSING]
-    yield MISSING, {"title": title}, f"{MISSING}.html"
-
-
-def help_to_find(app: Sphinx) -> dict[str, Any]:
-    """Give what the page says: why it is shown, and what there is instead."""
-    return {
-        "reason": pick(
-            "The address may have been mistyped or cut short, or the page may have "
-            "been moved since somebody linked to it.",
-            "Có thể địa chỉ bị gõ sai hoặc bị cắt ngắn, hoặc trang đã được chuyển đi "
-            "sau khi có người dẫn đến.",
-        ),
-        "offer": pick("What the book has", "Những gì có trong sách"),
-        "search_for": pick("Search the book", "Tìm trong sách"),
-        "chapters": [
-            (name, app.env.titles[name].astext()) for name in reading_order(app.env)
-        ],
-    }
-
-
-def lead_from_root(app: Sphinx, context: dict[str, Any]) -> None:
-    """Have a page's addresses begin at the book's root, since it is shown anywhere.
-
-    Without a public address the root is not known, and they begin at the page.
-    """
-    root = urlsplit(address(app)).path
-    context["content_root"] = root or context["content_root"]
-
-    def within(uri: str) -> str:
-        return uri if uri.startswith("#") else root + uri
-
-    def lead(made: Any, *given: Any, **named: Any) -> str:
-        """Have what Sphinx made for the template begin at the root."""
-        html = str(made(*given, **named))
-        return re.sub(r'\b(href|src)="(?!#)', rf"\g<0>{root}", html)
-
-    for name in ("css_tag", "js_tag", "toctree"):
-        context[name] = partial(lead, context[name])
-    pathto = context["pathto"]
-    context["pathto"] = lambda *given, **named: within(pathto(*given, **named))
-
-
 # Beside the pages
-
-
-def take_story(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Take the figure for the card out of the executed cover.
-
-    MyST-NB would warn of a form that it cannot show.
-    """
-    if docname != app.config.root_doc or not is_chapter(app, docname):
-        return
-    notebook = nbformat.reads(source[0], as_version=4)  # type: ignore[no-untyped-call]
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            forms = output.get("data", {})
-            if picture := forms.pop(CARD, ""):
-                finding, _, _ = forms["text/plain"].partition("\n")
-                shown = icons.Story(base64.b64decode(picture), finding)
-                app.env.book_story = shown  # type: ignore[attr-defined]
-    source[0] = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-
-
-def forget_story(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget the figure for the card when the cover is read anew."""
-    if docname == app.config.root_doc:
-        env.book_story = None  # type: ignore[attr-defined]
 
 
 def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -437,56 +289,49 @@ def take_version(app: Sphinx, config: Config) -> None:
     config.book_version = str(cited.get("version", ""))
 
 
+def set_up_missing(app: Sphinx, config: Config) -> None:
+    """Say what the page for what is missing has, and where its links begin.
+
+    It is shown at any depth; without a public address, the book is taken to lie at the
+    root of its host.
+    """
+    path = urlsplit(str(config.html_baseurl or "")).path.strip("/")
+    config.notfound_urls_prefix = f"/{path}/" if path else "/"
+    config.notfound_template = f"{MISSING}.html"
+    config.notfound_context = {"title": say("missing.title")}
+
+
 def lay_out(app: Sphinx, exception: Exception | None) -> None:
-    """Write pictures, site map and the word to robots beside the finished pages."""
+    """Write the card, the site map and the word to robots beside the finished pages."""
     if exception or app.builder.name != "html":
         return
-    target = Path(app.outdir)
-    subtitle = str(app.config.html_context.get("subtitle", ""))
-    stamp = Path(app.doctreedir) / "pictures"
-    title = app.config.html_title
-    icons.lay_out(target, stamp, title, subtitle, story(app.env))
-    files = {target / name: text for name, text in for_robots(app).items()}
-    for path, text in files.items():
-        if text:
-            path.write_text(text, encoding="utf-8", newline="")
+    home, shown, config = address(app), story(app.env), app.config
+    files: dict[str, bytes] = {}
+    if home:
+        documents = [*reading_order(app.env), *map(page_of, finished.book(app).tables)]
+        context = {"home": home, "pages": [address(app, name) for name in documents]}
+        for name in ("sitemap.xml", "robots.txt"):
+            text = app.builder.templates.render(name, context)
+            files[name] = f"{text}\n".encode()
+    if shown:
+        subtitle = str(config.html_context.get("subtitle", ""))
+        files[card.NAME] = card.card(config.html_title, subtitle, shown)
+    for name in ("sitemap.xml", "robots.txt", card.NAME):
+        path = Path(app.outdir, name)
+        if name in files:
+            path.write_bytes(files[name])
         else:
             path.unlink(missing_ok=True)
 
 
-def for_robots(app: Sphinx) -> dict[str, str]:
-    """Give the files that search engines ask for; empty ones without an address."""
-    home = address(app)
-    if not home:
-        return {"sitemap.xml": "", "robots.txt": ""}
-    return {
-        "sitemap.xml": site_map(app),
-        "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {home}sitemap.xml\n",
-    }
-
-
-def site_map(app: Sphinx) -> str:
-    """List the pages that are meant for readers, in their order."""
-    root = ElementTree.Element("urlset")
-    root.set("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")
-    for docname in [*reading_order(app.env), *map(page_of, collected(app))]:
-        entry = ElementTree.SubElement(root, "url")
-        ElementTree.SubElement(entry, "loc").text = address(app, docname)
-    ElementTree.indent(root)
-    text = ElementTree.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the metadata, and the page and files that go with it, to Sphinx."""
+    app.setup_extension("notfound.extension")
     app.add_config_value("book_version", "", "html")
     app.connect("config-inited", refuse_other_address)
     app.connect("config-inited", take_version)
-    app.connect("source-read", take_story)
-    app.connect("env-purge-doc", forget_story)
+    app.connect("config-inited", set_up_missing)
     app.connect("env-updated", pages_to_rewrite)
-    app.connect("html-collect-pages", add_missing)
-    # Before the theme makes its navigation, which on one page begins at the root.
-    app.connect("html-page-context", add_metadata, priority=400)
+    app.connect("html-page-context", add_metadata)
     app.connect("build-finished", lay_out)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -4,13 +4,10 @@ Its address stands in ``_config.yml``. From an address that is reserved for exam
 nothing follows: a link that leads nowhere serves no reader.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 import yaml
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -27,7 +24,10 @@ FILES = {
     "codeberg.org": "src/branch",
     "bitbucket.org": "src",
 }
-"""What stands between a repository's address and a branch, where files are shown."""
+"""What stands between a repository's address and a branch, where files are shown.
+
+The theme itself knows three of them, and at any other host it would warn.
+"""
 
 
 def reserved(address: str) -> bool:
@@ -39,80 +39,48 @@ def reserved(address: str) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Repository:
-    """A repository on a Git host, and the branch that the book is built from."""
-
-    url: str
-    branch: str
-
-    @property
-    def place(self) -> str:
-        """Give the address without what some people write at its end."""
-        return self.url.rstrip("/").removesuffix(".git")
-
-    def source(self, path: str) -> str | None:
-        """Give the address at which a file is read, where it is known for the host."""
-        host = urlsplit(self.url).hostname or ""
-        kind = "gitlab.com" if host.startswith("gitlab.") else host
-        if kind not in FILES:
-            return None
-        return f"{self.place}/{FILES[kind]}/{quote(self.branch)}/{quote(path)}"
-
-    def binder(self, path: str) -> str:
-        """Give the address at which a notebook is opened in Binder."""
-        parts = urlsplit(self.place)
-        name = parts.path.strip("/")
-        if parts.hostname == "github.com":
-            place = f"gh/{quote(name)}"
-        elif parts.hostname == "gitlab.com":
-            # Groups may lie in groups: Binder wants the whole name as one part.
-            place = f"gl/{quote(name, safe='')}"
-        else:
-            place = f"git/{quote(self.url, safe='')}"
-        return f"{BINDER}/{place}/{quote(self.branch)}?labpath={quote(path, safe='')}"
+def binder(url: str) -> str:
+    """Give the address at which Binder has a repository, to which a branch is added."""
+    parts = urlsplit(place(url))
+    name = parts.path.strip("/")
+    if parts.hostname == "github.com":
+        return f"{BINDER}/gh/{quote(name)}"
+    if parts.hostname == "gitlab.com":
+        # Groups may lie in groups: Binder wants the whole name as one part.
+        return f"{BINDER}/gl/{quote(name, safe='')}"
+    return f"{BINDER}/git/{quote(url, safe='')}"
 
 
-def configured(root: Path) -> Repository | None:
-    """Give the repository that ``_config.yml`` names, unless its name is reserved."""
-    path = root / "_config.yml"
-    settings = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
-    named = settings.get("repository") or {}
-    url = str(named.get("url") or "")
-    return None if reserved(url) else Repository(url, str(named.get("branch", "main")))
+def place(url: str) -> str:
+    """Give an address without what some people write at its end."""
+    return url.rstrip("/").removesuffix(".git")
 
 
-def remember(app: Sphinx, config: Config) -> None:
-    """Note the repository among the settings: when it changes, pages are written anew.
+def lead_there(app: Sphinx, config: Config) -> None:
+    """Tell the theme where sources are read and run, if the repository has an address.
 
-    Jupyter Book hands it to themes of its own kind only.
+    Jupyter Book tells themes of its own kind only.
     """
-    if found := configured(Path(app.srcdir)):
-        config.book_repository = [found.url, found.branch]
-
-
-def link(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Give the page's template the addresses of its source, and of Binder."""
-    if pagename not in app.env.all_docs:
+    path = Path(app.srcdir) / "_config.yml"
+    settings = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
+    repository = settings.get("repository") or {}
+    url = str(repository.get("url") or "")
+    if reserved(url):
         return
-    path = str(app.env.doc2path(pagename, base=False))
-    context["is_notebook"] = path.endswith(".ipynb")
-    if app.config.book_repository:
-        repository = Repository(*app.config.book_repository)
-        context["source_address"] = repository.source(path)
-        if context["is_notebook"]:
-            context["binder_address"] = repository.binder(path)
+    branch = quote(str(repository.get("branch", "main")))
+    host = urlsplit(url).hostname or ""
+    files = FILES.get("gitlab.com" if host.startswith("gitlab.") else host)
+    # How another host shows files is not known, and a guess may lead nowhere.
+    if files:
+        view = f"{place(url)}/{files}/{branch}/{{filename}}"
+        config.html_theme_options = config.html_theme_options | {
+            "source_view_link": view
+        }
+    labs = {"binder": f"{binder(url)}/{branch}?labpath="}
+    config.html_context = config.html_context | labs
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the addresses to the pages."""
-    app.add_config_value("book_repository", [], "html", list)
-    app.connect("config-inited", remember)
-    app.connect("html-page-context", link)
+    """Add the addresses to what the theme knows."""
+    app.connect("config-inited", lead_there)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,22 +18,22 @@ from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.search.en import SearchEnglish
 
 from eightypapers import language
-from eightypapers.evidence.links import KINDS, Entry, resolve, targets
-from eightypapers.language import LANGUAGES, pick
-from eightypapers.site import language_marks, table_pages
-from eightypapers.site.citations import DataDomain, DocumentDomain, reading_order
+from eightypapers.evidence.links import KINDS, Entry, resolve
+from eightypapers.evidence.statements import verdict
+from eightypapers.language import LANGUAGES
+from eightypapers.site import finished, generate, language_marks, layout, lists
+from eightypapers.site.citations import reading_order
 from eightypapers.site.language_marks import VIETNAMESE
-from eightypapers.site.lists import Row
-from eightypapers.site.pages import RowList
-from eightypapers.tables import load, record
+from eightypapers.tables import load, resource
+
+say = language.Words(__file__)
 
 # Marks that follow their letter, in a text that is not composed, belong to its word; so
 # does the "'s" of English, which is then left out.
@@ -53,7 +53,13 @@ function splitQuery(words) {
 
 # What is no passage: what has passages of its own, code and charts, and tables, whose
 # cells say little by themselves.
-APART = nodes.section | nodes.title | nodes.FixedTextElement | nodes.table
+APART = (
+    nodes.section
+    | nodes.title
+    | nodes.FixedTextElement
+    | nodes.table
+    | nodes.system_message
+)
 
 # The tables that give one thing several names, and the columns with its names.
 NAMES = {
@@ -112,121 +118,106 @@ class Passage:
     translation: str = ""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A place whose rows are known only when the whole book is read."""
-
-    kind: str
-    all: bool
-
-
-class PassageDomain(DocumentDomain):
+class Passages(EnvironmentCollector):
     """Remembers the passages of each document from one build to the next."""
 
-    name = "passages"
-    label = "Passages"
-    kept = "read"
-    initial_data = {kept: {}}  # noqa: RUF012
-    data_version = 1
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget the passages of a document that is read anew or gone."""
+        kept(env).pop(docname, None)
 
-    @property
-    def read(self) -> dict[str, list[Passage | Place]]:
-        """Give what each document holds, in its order."""
-        found: dict[str, list[Passage | Place]] = self.data[self.kept]
-        return found
-
-    def process_doc(
-        self, env: BuildEnvironment, docname: str, document: nodes.document
+    def merge_other(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        docnames: set[str],
+        other: BuildEnvironment,
     ) -> None:
+        """Take over what another process has read."""
+        theirs = kept(other)
+        kept(env).update({name: theirs[name] for name in docnames if name in theirs})
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Remember the passages of the document just read."""
+        book = finished.book(app)
         # A page's first section is the page: its passage needs no anchor.
-        self.read[docname] = [
+        kept(app.env)[app.env.docname] = [
             passage
-            for number, section in enumerate(document.findall(nodes.section))
-            for passage in _read(section, "" if number == 0 else section["ids"][0])
+            for number, section in enumerate(doctree.findall(nodes.section))
+            for passage in _read(book, section, section["ids"][0] if number else "")
         ]
 
-    def resolve_any_xref(
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: pending_xref,
-        contnode: nodes.Element,
-    ) -> list[tuple[str, nodes.Element]]:
-        """Resolve nothing, for MyST asks every domain: passages are not linked to."""
-        return []
 
-    def passages(self, docname: str) -> Iterator[Passage]:
-        """Give a document's passages, with the rows that follow from the whole book."""
-        for found in self.read.get(docname, []):
-            if isinstance(found, Passage):
-                yield found
-                continue
-            rows = cast(DataDomain, self.env.get_domain("data")).cited()
-            for target in targets(found.kind) if found.all else rows:
-                if target.startswith(f"{found.kind}-"):
-                    yield _row(target)
+def kept(env: BuildEnvironment) -> dict[str, list[Passage]]:
+    """Give the passages of each document."""
+    if not hasattr(env, "book_passages"):
+        env.book_passages = {}  # type: ignore[attr-defined]
+    return env.book_passages  # type: ignore[attr-defined,no-any-return]
 
 
-def _read(section: nodes.section, anchor: str) -> Iterator[Passage | Place]:
+def _read(
+    book: generate.Book, section: nodes.section, anchor: str
+) -> Iterator[Passage]:
     """Give a section's passage and those of its rows, without its subsections'."""
     title = next(iter(section.findall(nodes.title)), nodes.title())
-    inner: list[Passage | Place] = []
-    blocks = tuple(_blocks(section, inner))
-    yield Passage(anchor, _plain(title.astext()), blocks)
+    inner: list[Passage] = []
+    blocks = tuple(_blocks(book, section, inner))
+    yield Passage(anchor, _plain(_words(title)), blocks)
     yield from inner
 
 
-def _blocks(node: nodes.Element, inner: list[Passage | Place]) -> Iterator[str]:
+def _blocks(
+    book: generate.Book, node: nodes.Element, inner: list[Passage]
+) -> Iterator[str]:
     """Give the texts of paragraphs and their like; put rows apart."""
     for child in node.children:
-        if isinstance(child, RowList):
-            inner.append(Place(child["kind"], child["all"]))
-        elif isinstance(child, Row):
-            inner.append(_listed(child))
+        if isinstance(child, nodes.raw) and child.get("kind"):
+            inner += map(row, book.rows(child["kind"], all=child["all"]))
         elif isinstance(child, APART):
             continue
         elif isinstance(child, nodes.TextElement):
-            if words := _plain(child.astext()):
+            if words := _plain(_words(child)):
                 yield words
         elif isinstance(child, nodes.Element):
-            yield from _blocks(child, inner)
+            yield from _blocks(book, child, inner)
 
 
-def _listed(row: Row) -> Passage:
-    """Give the passage of a row that stands in a list with all that is said of it."""
-    paragraphs = [
-        paragraph
-        for paragraph in row.findall(nodes.paragraph)
-        # Sources and pieces of evidence have rows of their own.
-        if "row-source" not in paragraph["classes"]
-        and (
-            paragraph.parent is row or not isinstance(paragraph.parent, nodes.list_item)
-        )
-    ]
-    # What names the row is told first, its number and date last.
-    paragraphs.sort(key=lambda paragraph: "row-head" in paragraph["classes"])
-    texts: dict[bool, list[str]] = {True: [], False: []}
-    for paragraph in paragraphs:
-        translated = "row-translation" in paragraph["classes"]
-        texts[translated].append(_plain(paragraph.astext()))
-    (target,) = row["ids"]
-    return _passage(resolve(target), texts[False], " ".join(texts[True]))
+def _words(node: nodes.Element) -> str:
+    """Give a node's words, without the HTML that may stand between them."""
+    return "".join(
+        text.astext()
+        for text in node.findall(nodes.Text)
+        if not isinstance(text.parent, nodes.raw)
+    )
 
 
-def _row(target: str) -> Passage:
-    """Give the passage of a row that is told as its evidence is."""
+def row(target: str) -> Passage:
+    """Give the passage of a row: what is said of it where it is shown."""
     entry = resolve(target)
-    blocks = [entry.text, entry.derivation]
+    blocks, translation = [entry.text, entry.derivation], ""
     if entry.kind == "fact":
         # The value is what is looked for; the rule by which it follows comes after.
         entry = dataclasses.replace(entry, name=f"{entry.name}: {entry.text}")
+        return _passage(entry, blocks)
+    known = generate.row_of(target)
     if entry.kind == "source":
-        row = record("sources", source_id=target.removeprefix("source-"))
-        blocks.insert(0, language.label(row, "description"))
-    return _passage(entry, blocks)
+        blocks.insert(0, language.label(known, "description"))
+    elif entry.kind == "event":
+        blocks = [language.label(known, "detail"), generate.when(known)]
+    elif entry.kind == "discrepancy":
+        sides = ("first", "second", "handling")
+        blocks = [generate.typographic(language.label(known, side)) for side in sides]
+    elif entry.kind == "claim":
+        parts = ("statement", "test", "reasoning")
+        blocks = [language.label(known, part) for part in parts]
+        who = known.get("speaker_id")
+        speaker = resolve(f"person-{who}").name if who else generate.say("claim.nobody")
+        found = lists.capital(verdict(known["verdict"]))
+        place = f"{generate.say('claim.paragraph')} {known['paragraph']}"
+        blocks.append(f"{known['number']} {found} · {place} · {speaker}")
+        blocks = [generate.typographic(block) for block in blocks]
+        if language.current() != "vi":
+            translation = generate.typographic(known["statement_vi"])
+    return _passage(entry, blocks, translation)
 
 
 def _passage(entry: Entry, blocks: list[str], translation: str = "") -> Passage:
@@ -273,17 +264,7 @@ def names(words: Words) -> list[list[str]]:
 
 def kinds() -> dict[str, str]:
     """Say what a row of each kind is, in the language of the edition."""
-    return {
-        "fact": pick("Fact", "Dữ kiện"),
-        "measure": pick("Reported figure", "Số liệu được nêu"),
-        "event": pick("Event", "Sự kiện"),
-        "program": pick("Program", "Chương trình"),
-        "claim": pick("Statement", "Nhận định"),
-        "discrepancy": pick("Discrepancy", "Chỗ không khớp"),
-        "term": pick("Term", "Thuật ngữ"),
-        "person": pick("Person", "Nhân vật"),
-        "source": pick("Source", "Nguồn"),
-    }
+    return {kind: say(f"kinds.{kind}") for kind in KINDS}
 
 
 def texts(passage: Passage) -> Iterator[str | list[str | int]]:
@@ -302,31 +283,29 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
     index = getattr(builder, "indexer", None)
     if index is None:
         return
-    domain = cast(PassageDomain, app.env.get_domain("passages"))
+    pages: list[tuple[str, str, list[Passage], dict[str, bool]]] = [
+        (docname, app.env.titles[docname].astext(), kept(app.env).get(docname, []), {})
+        for docname in reading_order(app.env)
+    ]
+    for name in finished.book(app).tables:
+        title = layout.said(resource(name), "title")
+        if rows := [_shown(*shown) for shown in layout.anchors(name).items()]:
+            # Sphinx's index does not know it.
+            pages.append((generate.page_of(name), title, rows, {"apart": True}))
     found = {
         "kinds": kinds(),
         "names": names(cast(Words, index.lang)),
         "pages": [
             {
-                "name": docname,
-                "address": builder.get_target_uri(docname),
-                "title": app.env.titles[docname].astext(),
-                "passages": [
-                    [passage.anchor, passage.kind, *texts(passage)]
-                    for passage in domain.passages(docname)
-                ],
-            }
-            for docname in reading_order(app.env)
-        ]
-        + [
-            {
                 "name": page,
                 "address": builder.get_target_uri(page),
                 "title": title,
-                "apart": True,  # Sphinx's index does not know it
-                "passages": [[anchor, "", *names] for anchor, names in rows],
+                "passages": [
+                    [told.anchor, told.kind, *texts(told)] for told in passages
+                ],
+                **more,
             }
-            for page, title, rows in table_pages.named_rows(app)
+            for page, title, passages, more in pages
         ],
     }
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -334,37 +313,12 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
     path.write_text(f"Search.setPassages({text})\n", encoding="utf-8", newline="\n")
 
 
-def words_of_the_page() -> dict[str, str]:
-    """Give the words of the search page, in the language of the edition."""
-    return {
-        "label": pick("Words to find", "Từ cần tìm"),
-        "button": pick("Search", "Tìm"),
-        "hint": pick(
-            "Marks may be left out, and English and Vietnamese names of the same thing "
-            "find each other.",
-            "Có thể gõ không dấu; tên tiếng Anh và tiếng Việt của cùng một thứ đều "
-            "tìm thấy nhau.",
-        ),
-        "heading": pick("Results for “#”", "Kết quả cho “#”"),
-        "one": pick("One place found", "Tìm thấy một chỗ"),
-        "many": pick("# places found", "Tìm thấy # chỗ"),
-        "none": pick("Nothing found", "Không tìm thấy gì"),
-        "more": pick("Show # more", "Xem thêm #"),
-        "elsewhere": pick(
-            "In a chart, a table or a note on this page.",
-            "Trong biểu đồ, bảng hoặc chú thích ở trang này.",
-        ),
-        "help": pick(
-            "No place in the book has all of these words. Fewer words find more, and "
-            "so does the beginning of a word. Or look through these pages:",
-            "Không chỗ nào trong sách có đủ các từ này. Bớt từ sẽ tìm thấy nhiều hơn, "
-            "gõ phần đầu của từ cũng vậy. Hoặc xem các trang sau:",
-        ),
-        "script": pick(
-            "Searching needs JavaScript. Without it, these pages list what there is:",
-            "Tìm kiếm cần JavaScript. Không có JavaScript thì xem các trang sau:",
-        ),
-    }
+def _shown(anchor: str, names: list[str]) -> Passage:
+    """Give the passage of a row that is shown in its table: its names, or all of it."""
+    if not names:
+        return row(anchor)
+    title, *others = names
+    return Passage(anchor, title, tuple(others))
 
 
 def add_words(
@@ -375,21 +329,25 @@ def add_words(
     doctree: nodes.document | None,
 ) -> None:
     """Give the search page its words, and the pages to look through instead."""
-    if templatename == "search.html":
-        lists = {kind.page for kind in KINDS.values()}
-        context["words"] = words_of_the_page()
-        context["lists"] = [
-            (docname, app.env.titles[docname].astext())
-            for docname in reading_order(app.env)
-            if docname in lists
-        ]
+    if templatename != "search.html":
+        return
+    context["say"] = say
+    titles = {name: app.env.titles[name].astext() for name in reading_order(app.env)}
+    titles |= {
+        generate.page_of(name): layout.said(resource(name), "title")
+        for name in finished.book(app).tables
+    }
+    listing = {kind.page for kind in KINDS.values()}
+    context["lists"] = [
+        (page, title) for page, title in titles.items() if page in listing
+    ]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the index's languages, the passages and the page's words to Sphinx."""
     app.add_search_language(Words)
     app.add_search_language(VietnameseWords)
-    app.add_domain(PassageDomain)
+    app.add_env_collector(Passages)
     app.connect("html-page-context", add_words)
     app.connect("build-finished", write_passages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

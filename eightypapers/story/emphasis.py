@@ -38,10 +38,8 @@ def syllables_by_topic(
     passages: pd.DataFrame,
     passage_topics: pd.DataFrame,
     topics: pd.DataFrame,
-    *,
-    whole: bool = False,
 ) -> pd.DataFrame:
-    """Count the report's syllables by topic, under three rules.
+    """Count by topic the syllables that describe the papers, under three rules.
 
     Parameters
     ----------
@@ -51,9 +49,6 @@ def syllables_by_topic(
         The topics of each clause, numbered as they come in it.
     topics
         The topics.
-    whole
-        Whether to count the whole report, and not only the clauses that describe the
-        papers.
 
     Returns
     -------
@@ -65,7 +60,7 @@ def syllables_by_topic(
     """
     import pandas as pd
 
-    clauses = passages if whole else describing(passages, topics)
+    clauses = describing(passages, topics)
     lengths = dict(zip(clauses["passage_id"], clauses["syllables"], strict=True))
     ids = list(topics.sort_values("number")["topic_id"])
     in_all, first = dict.fromkeys(ids, 0), dict.fromkeys(ids, 0)

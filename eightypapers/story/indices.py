@@ -99,29 +99,6 @@ def standings(papi_scores: pd.DataFrame, pci_scores: pd.DataFrame) -> pd.DataFra
     return pd.concat([ranks(papi[columns]), ranks(pci[columns])], ignore_index=True)
 
 
-def quartiles(placed: pd.DataFrame) -> pd.DataFrame:
-    """Summarize the spread of all provinces in each series and year of ``standings``.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by ``index_id``, ``series`` and ``year``; columns ``min``, ``q1``,
-        ``median``, ``q3``, ``max`` by linear interpolation.
-    """
-    import pandas as pd
-
-    groups = placed.groupby(["index_id", "series", "year"])["score"]
-    return pd.DataFrame(
-        {
-            "min": groups.min(),
-            "q1": groups.quantile(0.25),
-            "median": groups.median(),
-            "q3": groups.quantile(0.75),
-            "max": groups.max(),
-        }
-    )
-
-
 def quarters(placed: pd.DataFrame) -> pd.DataFrame:
     """Add to rows of ``standings`` the ``quarter`` of the provinces, 1 the highest.
 

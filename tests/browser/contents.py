@@ -1,7 +1,7 @@
 """The pages that the built book must have, by the addresses they have in it."""
 
 from eightypapers.evidence import prose
-from eightypapers.site.dictionary import page_of
+from eightypapers.site.generate import page_of
 from eightypapers.tables import ROOT, descriptor, load
 
 DOCUMENTS = {

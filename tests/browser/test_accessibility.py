@@ -29,6 +29,7 @@ RULES = {
 }
 COLORS = RULES | {"runOnly": ["cat.color"]}
 AXE = Axe()
+FACT = "article p > a.fact[aria-describedby]"
 
 
 # A long table takes axe half a minute a look, and is written as the short ones are.
@@ -180,17 +181,20 @@ def test_axe_finds_nothing(page, mode):
 def test_axe_finds_nothing_in_what_opens(visit, name):
     page = visit(name, 375, bypass_csp=True, reduced_motion="reduce")
     page.locator("article details").evaluate_all(
-        "folded => folded.slice(0, 2).forEach(each => { each.open = true; })"
+        "folded => [...folded.slice(0, 2), ...folded.slice(-1)]"
+        ".forEach(each => { each.open = true; })"
     )
-    facts = page.locator("article .fact:has(.evidence)")
+    facts = page.locator(FACT)
     if facts.count():
-        facts.first.evaluate("fact => fact.classList.add('open')")
-        expect(facts.first.locator(".evidence")).to_be_visible()
+        facts.first.focus()
+        expect(page.locator(".note-beside")).to_be_visible()
     for mode in MODES:
         show_in(page, mode)
         assert axe(page, "article details[open]") == set()
         if facts.count():
-            assert axe(page, ".fact.open") == set()
+            assert axe(page, "p:has(> .note-beside)") == set()
+            assert axe(page, ".notes") == set()
+    page.keyboard.press("Escape")
     for opener, drawer in (("#__navigation", "sidebar"), ("#__toc", "toc")):
         page.locator(opener).check()
         expect(page.locator(f".{drawer}-drawer a:visible").first).to_be_in_viewport()
@@ -296,11 +300,11 @@ def test_vietnamese_is_marked_as_such(page):
 def test_keys_go_through_the_page_in_its_order_and_back(visit, name, width):
     page = visit(name, width)
     expected = stops(page)
-    focused = f"""() => document.activeElement.closest(".evidence") ? ""
+    focused = f"""() => document.activeElement.closest(".note-beside") ? ""
         : ({SAID})(document.activeElement)"""
     for key, order in (("Tab", expected), ("Shift+Tab", expected[-2::-1])):
         passed = []
-        # Evidence opens for what has the focus, and has links of its own.
+        # A note opens for what has the focus, and has links of its own.
         for _ in range(6 * len(order)):
             page.keyboard.press(key)
             if stop := page.evaluate(focused):
@@ -316,7 +320,7 @@ def test_the_order_of_keys_is_the_order_seen(page):
     back = page.evaluate(
         f"""() => {{
             const seen = ({STOPS})().filter(stop => stop.closest("article"))
-                .filter(stop => !stop.closest("svg, .evidence, .table-scroll, .filter"))
+                .filter(stop => !stop.closest("svg, .table-scroll, .filter"))
                 .map(stop => [stop, stop.getClientRects()[0]]);
             return seen.slice(1).filter(([, box], n) => box.bottom < seen[n][1].top - 1)
                 .map(([stop]) => ({SAID})(stop));
@@ -389,7 +393,7 @@ def lost(page):
             const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
             while (walker.nextNode()) {
                 const text = walker.currentNode, parent = text.parentElement;
-                if (!text.data.trim() || parent.closest("svg, .evidence, script, style")
+                if (!text.data.trim() || parent.closest("svg, script, style")
                     || parent.closest(".skip-to-content, .mobile-header, [hidden]")
                     || !parent.checkVisibility({ visibilityProperty: true })) continue;
                 const range = document.createRange();
@@ -487,10 +491,10 @@ def test_charts_are_seen_in_few_colors(page, mode):
 @pytest.mark.parametrize("mode", MODES)
 def test_evidence_is_seen_in_few_colors(visit, mode):
     page = visit("index.html", forced_colors="active", color_scheme=mode)
-    fact = page.locator("article p > .fact:has(.evidence)").first
-    fact.locator("> a").focus()
-    look = fact.locator("> a").evaluate("link => getComputedStyle(link).textDecoration")
-    note = fact.locator(".evidence")
+    fact = page.locator(FACT).first
+    fact.focus()
+    look = fact.evaluate("link => getComputedStyle(link).textDecoration")
+    note = page.locator(".note-beside")
     expect(note).to_be_visible()
     border = note.evaluate("note => getComputedStyle(note).borderTopStyle")
     assert "underline" in look
@@ -512,10 +516,9 @@ def test_without_script_all_is_there(visit, name):
     if folded.count():
         folded.first.locator("summary").click()
         expect(folded.first.locator("> :visible").nth(1)).to_be_visible()
-    fact = page.locator("article p > .fact:has(.evidence)")
-    if fact.count():
-        fact.first.locator("> a").hover()
-        expect(fact.first.locator(".evidence")).to_be_visible()
+    if page.locator(".evidence").count():
+        page.locator(".evidence > summary").click()
+        expect(page.locator(".notes > li").first).to_be_visible()
     if name == "search.html":
         expect(page.get_by_text(re.compile("JavaScript"))).to_be_visible()
 
@@ -532,6 +535,5 @@ def test_without_script_the_drawers_of_a_phone_open(visit):
         # A tap beside the drawer closes it.
         page.touchscreen.tap(340 if drawer == "sidebar" else 35, 600)
         expect(links).to_have_count(0)
-    fact = page.locator("article p > .fact:has(.evidence)").first
-    fact.locator("> a").focus()
-    expect(fact.locator(".evidence")).to_be_visible()
+    page.locator(".evidence > summary").tap()
+    expect(page.locator(".notes > li").first).to_be_visible()

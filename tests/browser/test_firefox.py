@@ -61,13 +61,13 @@ def test_both_searches_work_from_a_folder(firefox, folder, page):
 
 
 def test_evidence_opens_and_closes(firefox, address):
-    shown = "getComputedStyle(document.querySelector('.fact .evidence')).visibility"
+    shown = "document.querySelectorAll('.fact + :popover-open').length"
     firefox.visit(f"{address}/index.html")
-    assert firefox.run(shown) == "hidden"
-    firefox.point_at(".fact > a")
-    firefox.wait_for(f"{shown} === 'visible'")
+    assert firefox.run(shown) == 0
+    firefox.point_at(".fact")
+    firefox.wait_for(f"{shown} === 1")
     firefox.type(ESCAPE)
-    firefox.wait_for(f"{shown} === 'hidden'")
+    firefox.wait_for(f"{shown} === 0")
 
 
 @pytest.mark.parametrize("kept", [True, False])

@@ -47,7 +47,8 @@ SEE = """async (number) => {
     for (let k = 0; k < cell.model.outputs.length; k++)
         kinds.push(cell.model.outputs.get(k).type);
     const node = cell.outputArea.node;
-    const pictures = node.querySelectorAll(".chart > svg.wide, .title-changes").length;
+    const pictures = node.querySelectorAll(
+        ".jp-OutputArea-output :is(img, svg, .title-changes)").length;
     return {kinds, pictures, words: node.innerText};
 }"""
 
@@ -111,9 +112,10 @@ def test_every_cell_runs_and_every_picture_is_seen(lab, opened, name):
         assert seen["pictures"] == is_captioned, (number, seen)
         assert "error" not in seen["kinds"], seen["words"]
         assert not re.search("Error|Cannot", seen["words"]), seen["words"]
-    for chart in page.locator(".chart > svg.wide").all():
-        chart.scroll_into_view_if_needed()
-        box = chart.bounding_box()
+    for picture in page.locator(".jp-OutputArea-output img").all():
+        picture.scroll_into_view_if_needed()
+        assert picture.evaluate("image => image.complete && image.naturalWidth") > 1400
+        box = picture.bounding_box()
         assert box
         assert box["width"] > 700
         assert box["height"] > 100

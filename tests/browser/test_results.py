@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from eightypapers.site import search
 
 DAN_VAN = "chapters/glossary.html#term-dan-van"
-DONG_TAM = "chapters/programs.html#event-dong-tam-2020"
+DONG_TAM = "tables/events.html#event-dong-tam-2020"
 HANOI = "tables/provinces.html#provinces-hanoi"
 THANH_UY = "chapters/glossary.html#term-thanh-uy"
 QUERIES = {

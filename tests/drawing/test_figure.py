@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import re
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -10,7 +11,8 @@ import pandas as pd
 import pytest
 from matplotlib import font_manager, image
 
-from eightypapers.drawing.figure import CARD, CARD_HEIGHT, PIXELS, ROLES, Figure
+from eightypapers.drawing.bundle import FIGURE
+from eightypapers.drawing.figure import CARD_HEIGHT, PIXELS, ROLES, Figure
 from eightypapers.drawing.svg import _prune
 
 
@@ -73,41 +75,37 @@ def test_the_face_is_at_hand_in_two_weights():
     assert {400, 600} <= weights
 
 
-def test_mime_bundle_holds_every_form(figure):
-    data, metadata = figure._repr_mimebundle_()
-    assert set(data) == {
-        "text/plain",
-        "text/html",
-        "text/csv",
-        "image/svg+xml",
-        "image/png",
+def test_a_notebook_gets_a_picture_and_the_book_data(figure):
+    forms, about = figure._repr_mimebundle_()
+    assert set(forms) == {"text/plain", "image/png", FIGURE}
+    assert forms["text/plain"] == f"{figure.title}\n{figure.alt}"
+    assert base64.b64decode(forms["image/png"]) == figure.png()
+    assert about == {
+        "image/png": {"width": 752, "height": 408, "alt": figure.alt},
+        "figure": "sample",
     }
-    assert metadata == {"figure": {"name": "sample"}}
-    assert base64.b64decode(data["image/png"]) == figure.png()
-    assert data["image/svg+xml"] == figure.svg("wide")
-    assert data["text/plain"].startswith(figure.title)
     assert "0x" not in repr(figure)
-
-
-def test_mime_bundle_has_no_png_where_nobody_looks_at_it(figure, monkeypatch):
-    every, _ = figure._repr_mimebundle_()
-    monkeypatch.setenv("BOOK_WITHOUT", "image/jpeg image/png")
-    data, metadata = figure._repr_mimebundle_()
-    assert data == {form: every[form] for form in every if form != "image/png"}
-    assert metadata == {"figure": {"name": "sample"}}
-
-
-def test_a_notebook_has_no_links_in_pictures_and_a_page_has(marked, monkeypatch):
-    # JupyterLab fails at them, and they would lead nowhere.
-    page = marked.html()
-    assert page.count('href="#event-plan"') == 2
-    notebook = marked._repr_mimebundle_()[0]["text/html"]
-    assert "<a " not in notebook
-    assert "#event-" not in notebook
-    for name in ("Plan &lt;1&gt;, 2016", "Paper 7"):
-        assert notebook.count(name) == page.count(name) > 0
-    monkeypatch.setenv("BOOK_WITHOUT", "")
-    assert marked._repr_mimebundle_()[0]["text/html"] == page
+    assert json.loads(json.dumps(forms[FIGURE])) == {
+        "name": "sample",
+        "title": figure.title,
+        "unit": figure.unit,
+        "source": figure.source,
+        "svg": {"wide": figure.svg("wide"), "narrow": figure.svg("narrow")},
+        "table": {
+            "heads": ["Edition", "Score", "Share", "Place", "Name", "Known"],
+            "numeric": [True, True, True, True, False, False],
+            "rows": [
+                ["2011", "5.25", "12.5", "2–3", "a < b", "yes"],
+                ["2012", "–", "1,014.0", "–", "c", "no"],
+            ],
+        },
+        "files": {
+            "csv": figure.csv(),
+            "svg": figure.svg_file(),
+            "png": forms["image/png"],
+        },
+        "card": "",
+    }
 
 
 def test_the_same_bytes_every_time(figure):
@@ -115,49 +113,23 @@ def test_the_same_bytes_every_time(figure):
     assert figure._repr_mimebundle_() == again._repr_mimebundle_()
 
 
-def test_html_holds_both_compositions_and_the_data(figure):
-    html = figure.html()
-    for part in (
-        '<div class="chart" id="chart-sample">',
-        '<p class="chart-title">One rose &amp; one fell</p>',
-        '<p class="chart-unit">Points of 10</p>',
-        '<p class="chart-source">Source: a table.</p>',
-        '<details class="chart-data"><summary>Data behind this chart</summary>',
-        "<!-- files: sample --></details>",
-    ):
-        assert part in html
-    shapes = re.findall(r'<svg( display="none")? .*?class="(wide|narrow)"', html)
-    assert shapes == [("", "wide"), (' display="none"', "narrow")]
-    assert "style=" not in html
-
-
-def test_html_follows_the_language(figure, monkeypatch):
+def test_the_table_follows_the_language(figure, monkeypatch):
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    assert "<summary>Số liệu của biểu đồ này</summary>" in figure.html()
-    assert "1.014,0" in figure.html()
-
-
-def test_table_is_read_by_rows_and_columns(figure):
-    html = figure.html()
-    assert '<th scope="col" class="number">Edition</th>' in html
-    assert '<th scope="col">Name</th>' in html
-    assert (
-        '<tr><th scope="row" class="number">2011</th><td class="number">5.25</td>'
-        '<td class="number">12.5</td><td class="number">2–3</td><td>a &lt; b</td>'
-        "<td>yes</td></tr>" in html
-    )
-    assert (
-        '<tr><th scope="row" class="number">2012</th><td class="number">–</td>'
-        '<td class="number">1,014.0</td><td class="number">–</td><td>c</td>'
-        "<td>no</td></tr>" in html
-    )
+    rows = figure._repr_mimebundle_()[0][FIGURE]["table"]["rows"]
+    assert rows[1] == ["2012", "–", "1.014,0", "–", "c", "không"]
 
 
 def test_page_may_show_a_shorter_table(figure):
     short = replace(figure, table=pd.DataFrame({"Only": ["this"]}))
-    assert "<td" not in short.html()
-    assert '<th scope="row">this</th>' in short.html()
+    shown = short._repr_mimebundle_()[0][FIGURE]["table"]
+    assert shown == {"heads": ["Only"], "numeric": [False], "rows": [["this"]]}
     assert short.csv() == figure.csv()
+
+
+@pytest.mark.parametrize("name", ["../up", "Upper", ""])
+def test_a_name_that_no_file_should_have_is_refused(figure, name):
+    with pytest.raises(ValueError, match="right would be a name of a-z, 0-9 and hy"):
+        replace(figure, name=name)
 
 
 def test_csv_is_the_data(figure):
@@ -307,20 +279,60 @@ def test_marks_that_fill_a_picture_stay_within_reach(figure):
     )
 
 
-def test_png_is_twice_the_size_with_words_around(figure):
-    pixels = image.imread(io.BytesIO(figure.png()))
+@pytest.mark.parametrize(
+    ("language", "credit"),
+    [
+        ("en", "Hanoi · Eighty Papers on Public Duty · CC BY 4.0"),
+        ("vi", "Hà Nội · Tám mươi tham luận về trách nhiệm công vụ · CC BY 4.0"),
+    ],
+)
+def test_what_is_taken_away_says_what_it_is(marked, monkeypatch, language, credit):
+    monkeypatch.setenv("BOOK_LANGUAGE", language)
+    unit = " ".join(f"word {number}" for number in range(20))
+    long = replace(marked, unit=unit)
+    root = svg(long.svg_file())
+    texts = {text.text: text for text in root.iter("text")}
+    assert {"words & words", long.title, long.source, credit} <= set(texts)
+    first, second = (words for words in texts if words in unit and words[9:])
+    assert f"{first} {second}" == unit
+    left, top, width, height = map(float, root.get("viewBox").split())
+    places = [float(texts[words].get("y")) for words in (long.title, credit)]
+    assert top < places[0] < 0 < figure_height(long) < places[1] < top + height
+    assert (root.get("width"), left) == ("752", -16)
+    # Alone it is a picture and no more: what its marks lead to is not there.
+    assert root.get("role") == "img"
+    assert (root[0].tag, root[1].tag) == ("title", "desc")
+    assert not root.findall(".//a") + root.findall(".//*[@tabindex]")
+
+    pixels = image.imread(io.BytesIO(long.png()))
     high, wide, _ = pixels.shape
-    assert wide == 2 * (PIXELS["wide"] + 2 * 16)
-    assert high > 2 * (figure.height["wide"] + 80)
+    assert wide == 2 * width
+    assert high == pytest.approx(2 * height, abs=2)
     assert pixels[0, 0, :3].tolist() == [1, 1, 1]
+    # Words stand above and below the picture, and nothing runs into the margins.
+    inked = (pixels[:, :, :3] < 1).any(axis=2)
+    assert inked[: -round(2 * top)].any()
+    assert inked[-round(2 * (top + height - figure_height(long))) :].any()
+    for margin in (inked[:, :30], inked[:, -30:], inked[:24], inked[-24:]):
+        assert not margin.any()
 
 
-def test_only_a_figure_for_the_card_comes_in_its_form(figure):
+def figure_height(figure):
+    return figure.height["wide"]
+
+
+def test_a_figure_may_be_of_another_place(figure):
+    assert ">Huế · Eighty" in replace(figure, place="Huế").svg_file()
+
+
+def test_only_a_figure_for_the_card_brings_its_picture(figure):
     chosen = figure.for_card()
-    data, metadata = chosen._repr_mimebundle_()
-    others, same = figure._repr_mimebundle_()
-    assert base64.b64decode(data.pop(CARD)) == figure.card()
-    assert (data, metadata) == (others, same)
+    (forms, about), (others, same) = (
+        each._repr_mimebundle_() for each in (chosen, figure)
+    )
+    assert base64.b64decode(forms[FIGURE]["card"]) == figure.card()
+    forms[FIGURE]["card"] = ""
+    assert (forms, about) == (others, same)
 
 
 def test_the_picture_for_the_card_is_as_high_as_there_is_room(figure):
@@ -330,12 +342,3 @@ def test_the_picture_for_the_card_is_as_high_as_there_is_room(figure):
     assert width == pytest.approx(
         PIXELS["narrow"] * height / figure.height["narrow"], abs=1
     )
-
-
-def test_png_has_room_for_a_long_source(figure):
-    long = replace(figure, source="Words of a source. " * 30)
-    with_lines = image.imread(io.BytesIO(long.png()))
-    assert with_lines.shape[1] == image.imread(io.BytesIO(figure.png())).shape[1]
-    assert with_lines.shape[0] > image.imread(io.BytesIO(figure.png())).shape[0] + 60
-    # Nothing runs into the margin on the right.
-    assert (with_lines[:, -30:, :3] == 1).all()

@@ -44,13 +44,16 @@ It came [54th](#fact-rank-papi-total-2018), by [one survey](#term-papi), of
 | [80](#fact-papers-received)  |
 
 ```{raw} html
-<div class="chart" id="chart-days"><svg><a href="#event-conference-2019"><text>A day
-</text></a></svg><!-- files: days --></div>
-```
-
-```{raw} html
 <p class="other"><a href="#event-conference-2019">no chart</a></p>
 ```
+"""
+CONTENTS = """\
+root: index
+chapters:
+  - file: chapters/tale
+  - file: chapters/ledger
+  - file: chapters/sources
+  - file: chapters/data
 """
 LEDGER = """\
 # Ledger
@@ -94,6 +97,7 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.warnings = ""
+        self.write("_toc.yml", CONTENTS)
         self.write("index.md", INDEX)
         self.write("chapters/tale.md", TALE)
         self.write("chapters/ledger.md", LEDGER)
@@ -105,10 +109,21 @@ class Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
+    def remove(self, name: str) -> None:
+        """Remove a page, and leave it out of the contents."""
+        (self.root / "source" / f"{name}.md").unlink()
+        for file, line in (
+            ("_toc.yml", f"  - file: {name}\n"),
+            ("index.md", f"{name}\n"),
+        ):
+            text = (self.root / "source" / file).read_text(encoding="utf-8")
+            self.write(file, text.replace(line, ""))
+
     def build(
         self,
         builder: str = "html",
         extensions: tuple[str, ...] = (),
+        folder: str = "",
         **settings: object,
     ) -> Sphinx:
         resolve.cache_clear()
@@ -128,20 +143,21 @@ class Project:
             app = Sphinx(
                 self.root / "source",
                 confdir=None,
-                outdir=self.root / builder,
-                doctreedir=self.root / "doctrees",
+                outdir=self.root / folder / builder,
+                doctreedir=self.root / folder / "doctrees",
                 buildername=builder,
                 confoverrides={
                     "extensions": [
                         "myst_parser",
                         "eightypapers.site.citations",
-                        "eightypapers.site.pages",
-                        "eightypapers.site.dictionary",
-                        "eightypapers.site.table_pages",
+                        "eightypapers.site.notes",
+                        "eightypapers.site.finished",
                         "eightypapers.site.search",
+                        "eightypapers.site.changes",
                         *extensions,
                     ],
                     "html_theme": "basic",
+                    "myst_enable_extensions": ["attrs_block"],
                     "myst_heading_anchors": 2,
                     "nitpicky": True,
                     **settings,
@@ -154,6 +170,15 @@ class Project:
         resolve.cache_clear()
         self.warnings = warnings.getvalue()
         return app
+
+    def files(self, folder: str = "") -> dict[str, bytes]:
+        """Give all files of the pages, by path."""
+        html = self.root / folder / "html"
+        return {
+            path.relative_to(html).as_posix(): path.read_bytes()
+            for path in sorted(html.rglob("*"))
+            if path.is_file()
+        }
 
     def page(self, name: str) -> BeautifulSoup:
         text = (self.root / "html" / f"{name}.html").read_text(encoding="utf-8")

@@ -50,24 +50,6 @@ def loaded(path_of):
     return loaded
 
 
-def test_a_name_tells_the_content():
-    one, other = assets.hashed("a.b.css", b"one"), assets.hashed("a.b.css", b"other")
-    assert HASHED.fullmatch(assets.hashed("a-b.css", b"one"))
-    assert one != other
-    assert one.startswith("a.b.")
-    assert one.endswith(".css")
-
-
-def test_the_stylesheet_calls_the_face_by_its_published_name():
-    named = {
-        "BeVietnamPro-Regular.woff2": "R.woff2",
-        "BeVietnamPro-SemiBold.woff2": "S",
-    }
-    text = assets.stylesheet(".k { color: red } /* code */", named)
-    assert re.findall(r'url\("(?!data:)([^"]*)"\)', text) == ["R.woff2", "S"]
-    assert "/*" not in text
-
-
 def test_other_formats_have_no_files_of_pages(tmp_path):
     app = SimpleNamespace(
         builder=SimpleNamespace(format="latex"),

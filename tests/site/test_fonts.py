@@ -1,30 +1,32 @@
-"""The cut face: complete, small, the same bytes each time, and as the page expects."""
+"""The cut face that is committed: complete, small, and as the page expects."""
 
+import html
 import re
-from pathlib import Path
 
+import cut_fonts
 import pytest
 from fontTools.ttLib import TTFont
 
-from eightypapers.site import fonts
+CSS = cut_fonts.PAGES / "book.css"
+ANEW = "python scripts/cut_fonts.py"
 
-CSS = Path(fonts.__file__).with_name("static") / "book.css"
-VIETNAMESE = "Tám mươi tham luận về trách nhiệm công vụ: kỷ cương, Đỗ Hữu Ỷ ẵ ộ ử"
-ENGLISH = "54.32 “fell” from 20th – to 58th… 3,114 × 2 ≥ ½ (§ 3) ¹²³"
+
+@pytest.fixture(params=cut_fonts.WEIGHTS)
+def weight(request):
+    return request.param
+
+
+@pytest.fixture
+def font(weight):
+    """One weight, as a browser would read it."""
+    return TTFont(cut_fonts.PAGES / f"BeVietnamPro-{weight}.woff2")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A folder with both weights."""
-    folder = tmp_path_factory.mktemp("fonts")
-    fonts.subset(folder)
-    return folder
-
-
-@pytest.fixture(params=fonts.WEIGHTS)
-def font(folder, request):
-    """One weight, as a browser would read it."""
-    return TTFont(folder / f"BeVietnamPro-{request.param}.woff2")
+def letters(book):
+    """All that the pages of the book write."""
+    pages = (path.read_text(encoding="utf-8") for path in book.rglob("*.html"))
+    return set().union(*map(html.unescape, pages))
 
 
 def metrics(font):
@@ -32,17 +34,22 @@ def metrics(font):
     return font["hhea"].ascent / units, -font["hhea"].descent / units
 
 
-def test_a_weight_has_every_letter_that_the_book_writes(font):
-    drawn = font.getBestCmap()
-    assert [letter for letter in VIETNAMESE + ENGLISH if ord(letter) not in drawn] == []
+def test_a_weight_has_every_letter_that_the_book_writes(letters, font, weight):
+    whole = TTFont(cut_fonts.FACE / f"BeVietnamPro-{weight}.ttf").getBestCmap()
+    lacking = {
+        letter
+        for letter in letters
+        if ord(letter) in whole and ord(letter) not in font.getBestCmap()
+    }
+    assert lacking == set(), f"add them to CHARACTERS, then: {ANEW}"
 
 
 def test_a_weight_has_no_letters_of_other_scripts(font):
     assert not {ord(letter) for letter in "ŁŞЖΩ"} & set(font.getBestCmap())
 
 
-def test_a_weight_is_small(folder):
-    for file in folder.glob("*.woff2"):
+def test_a_weight_is_small():
+    for file in cut_fonts.PAGES.glob("*.woff2"):
         assert file.stat().st_size < 20_000, file.name
 
 
@@ -79,44 +86,23 @@ def test_every_script_can_have_tabular_figures(font):
         assert "tnum" in {tags[index] for index in wanted}, script.ScriptTag
 
 
-def test_the_bytes_are_the_same_each_time(folder, tmp_path):
-    for file in fonts.subset(tmp_path):
-        assert file.read_bytes() == (folder / file.name).read_bytes()
+def test_the_committed_weights_are_what_the_script_cuts(tmp_path):
+    cut_fonts.main(tmp_path)
+    for file in tmp_path.iterdir():
+        kept = (cut_fonts.PAGES / file.name).read_bytes()
+        assert kept == file.read_bytes(), f"{file.name} is another: {ANEW}"
 
 
-def test_nothing_is_cut_again_while_nothing_has_changed(folder, monkeypatch):
-    monkeypatch.setattr(fonts, "_cut", lambda *_: pytest.fail("cut again"))
-    assert all(file.is_file() for file in fonts.subset(folder))
-
-
-@pytest.mark.parametrize("change", ["recipe", "file", "stamp"])
-def test_a_change_cuts_again(tmp_path, monkeypatch, change):
-    cut = []
-    monkeypatch.setattr(fonts, "_cut", lambda _, target: cut.append(target.touch()))
-    first, _ = fonts.subset(tmp_path)
-    assert len(cut) == 2
-    if change == "recipe":
-        monkeypatch.setattr(fonts, "version", lambda package: f"{package} of tomorrow")
-    elif change == "file":
-        first.unlink()
-    else:
-        (tmp_path / ".fonts").unlink()
-    fonts.subset(tmp_path)
-    assert len(cut) == 4
-
-
-def test_the_stylesheet_names_the_files_that_are_cut(folder):
+def test_the_stylesheet_names_the_files_that_are_cut():
     named = set(re.findall(r'url\("([^"]+)"\)', CSS.read_text("utf-8")))
-    assert named == {file.name for file in folder.glob("*.woff2")}
+    assert named == {file.name for file in cut_fonts.PAGES.glob("*.woff2")}
 
 
-def test_the_font_that_shows_first_stands_as_high_as_the_face(font):
-    weight = {"Regular": 400, "SemiBold": 600}[
-        font["name"].getDebugName(17) or "Regular"
-    ]
+def test_the_font_that_shows_first_stands_as_high_as_the_face(font, weight):
+    number = {"Regular": 400, "SemiBold": 600}[weight]
     rules = re.findall(r"@font-face \{(.*?)\}", CSS.read_text("utf-8"), re.DOTALL)
     (rule,) = (
-        rule for rule in rules if "size-adjust" in rule and f"weight: {weight}" in rule
+        rule for rule in rules if "size-adjust" in rule and f"weight: {number}" in rule
     )
     values = {
         key: float(value) / 100

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from eightypapers.site.hosting import headers, lay_out, setup
+from eightypapers.site.hosting import headers, lay_out
 
 
 def rules(text):
@@ -68,17 +68,6 @@ def test_only_finished_pages_have_headers(tmp_path):
     builder.format = "html"
     lay_out(app, None)
     assert (tmp_path / "_headers").read_text(encoding="utf-8") == headers(tmp_path)
-
-
-def test_headers_come_after_all_that_change_the_pages_files():
-    steps = []
-
-    def connect(event, step, priority=500):
-        steps.append((event, step, priority))
-
-    safe = setup(SimpleNamespace(connect=connect))
-    assert steps == [("build-finished", lay_out, 900)]
-    assert safe == {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def test_the_book_has_headers_for_all_its_files(book):

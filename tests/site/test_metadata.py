@@ -2,21 +2,24 @@
 
 import base64
 import json
+from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
-import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.utils import new_document
 
-from eightypapers.drawing import figure
 from eightypapers.site import HERE, metadata
-from eightypapers.site.icons import Story
+from eightypapers.site.card import Story
 from eightypapers.site.metadata import LONG, shortened
 from eightypapers.tables import descriptor
 
+HEADS = Path(__file__).with_name("heads.txt")
+TOLD = (
+    'meta[name]:not([name="viewport"]), meta[property], link[rel="canonical"], '
+    'script[type="application/ld+json"]'
+)
 HOME = "https://example.org/tales/"
 AUTHOR = "A & B </script>"
 SETTINGS = {
@@ -73,13 +76,6 @@ def test_a_short_description_stays():
     assert shortened("One. Two") == "One. Two"
 
 
-def test_a_description_has_no_evidence_in_it(tales):
-    assert (
-        tag(tales.page("index"), "description")
-        == "In all 80 papers came on the day. See the tale, and below."
-    )
-
-
 def test_a_description_is_not_taken_from_a_note():
     document, section = new_document("tale"), nodes.section()
     document += section
@@ -89,39 +85,26 @@ def test_a_description_is_not_taken_from_a_note():
     assert metadata.described(new_document("nothing")) == ""
 
 
-def test_addresses_begin_with_the_one_that_is_set(tales):
-    for name, where in (
-        ("index", HOME),
-        ("chapters/tale", f"{HOME}chapters/tale.html"),
-    ):
-        page = tales.page(name)
-        (canonical,) = page.select('link[rel="canonical"]')
-        told = {
-            canonical["href"],
-            tag(page, "og:url"),
-            tag(page, "citation_public_url"),
-        }
-        assert told == {where}
+def told(project):
+    """Write what pages tell to programs, each after its name."""
+    pages = ("index", "chapters/tale", "search", "404")
+    lines = [[name, *project.page(name).head.select(TOLD)] for name in pages]
+    return [f"{line}\n" for part in lines for line in part]
 
 
-def test_the_cover_is_a_book_and_a_page_is_in_it(tales):
-    cover = linked(tales.page("index"))
-    assert cover["@type"] == "Book"
-    assert (cover["version"], cover["copyrightYear"]) == ("1.2.3", "2001")
-    assert linked(tales.page("chapters/tale"))["isPartOf"]["@id"] == cover["@id"]
+def test_pages_tell_programs_what_they_are(tales):
+    assert "".join(told(tales)) == HEADS.read_text(encoding="utf-8")
 
 
-def test_what_ends_a_script_does_not_end_the_description(tales):
-    assert linked(tales.page("index"))["author"]["name"] == AUTHOR
-    assert tag(tales.page("index"), "citation_author") == AUTHOR
-
-
-def test_without_a_figure_for_it_there_is_no_card(tales):
-    page = tales.page("index")
-    assert page.select('[property^="og:image"], [name="twitter:image:alt"]') == []
-    assert tag(page, "twitter:card") == "summary"
-    assert "image" not in linked(page)
-    assert not (tales.root / "html" / "card.png").exists()
+def test_without_an_address_what_needs_it_is_left_out(project):
+    build(project, html_baseurl=HOME)
+    needed = [project.root / "html" / name for name in ("sitemap.xml", "robots.txt")]
+    assert all(path.read_text("utf-8").endswith("\n") for path in needed)
+    build(project)
+    assert not any(path.exists() for path in needed)
+    published = HEADS.read_text(encoding="utf-8")
+    assert all(line in published and HOME not in line for line in told(project))
+    assert project.page("404").find(href="/chapters/tale.html")
 
 
 def test_the_page_for_what_is_missing_leads_from_the_root(tales):
@@ -132,22 +115,6 @@ def test_the_page_for_what_is_missing_leads_from_the_root(tales):
     strays = [lead for lead in leads if not lead.startswith(("/tales/", "#", "https:"))]
     assert strays == []
     assert "/tales/chapters/tale.html" in leads
-    assert page.html["data-content_root"] == "/tales/"
-
-
-def test_without_an_address_what_needs_it_is_left_out(project):
-    build(project, html_baseurl=HOME)
-    needed = [project.root / "html" / name for name in ("sitemap.xml", "robots.txt")]
-    assert all(path.is_file() for path in needed)
-    build(project)
-    assert not any(path.exists() for path in needed)
-    page = project.page("chapters/tale")
-    assert (
-        page.select('link[rel="canonical"], script[type="application/ld+json"]') == []
-    )
-    assert page.select('[property="og:url"], [name="citation_public_url"]') == []
-    assert tag(page, "og:title") == tag(page, "citation_title") == "The tale"
-    assert project.page("404").find(href="chapters/tale.html")
 
 
 def test_the_other_edition_tells_in_its_language(project, monkeypatch):
@@ -166,53 +133,34 @@ def test_the_other_edition_tells_in_its_language(project, monkeypatch):
 # The figure for the card
 
 
-def executed(**forms):
-    output = nbformat.v4.new_output(
-        "display_data", {"text/plain": "So it is\n…", **forms}
-    )
-    cell = nbformat.v4.new_code_cell("chart", outputs=[output])
-    return nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
-
-
 @pytest.fixture
 def app():
-    env = SimpleNamespace(doc2path=lambda name: f"{name}.ipynb", found_docs={"b", "a"})
-    return SimpleNamespace(env=env, config=SimpleNamespace(root_doc="index"))
+    config = SimpleNamespace(root_doc="index")
+    env = SimpleNamespace(found_docs={"b", "a"}, config=config)
+    return SimpleNamespace(env=env, config=config)
+
+
+def shown(card="", title="So it is"):
+    return {"chart": {"card": card, "title": title}}
 
 
 def test_the_cover_gives_the_figure_for_the_card(app):
-    source = [executed(**{metadata.CARD: base64.b64encode(b"picture").decode()})]
-    metadata.take_story(app, "index", source)
+    picture = base64.b64encode(b"picture").decode()
+    app.env.book_figures = {"index": shown(picture)}
     assert metadata.story(app.env) == Story(b"picture", "So it is")
-    (output,) = json.loads(source[0])["cells"][0]["outputs"]
-    assert list(output["data"]) == ["text/plain"]
 
 
-@pytest.mark.parametrize("docname", ["chapters/tale", "index"])
-def test_other_figures_are_not_for_the_card(app, docname):
-    form = {} if docname == "index" else {metadata.CARD: "cGljdHVyZQ=="}
-    metadata.take_story(app, docname, [executed(**form)])
-    assert metadata.story(app.env) is None
-
-
-def test_a_cover_that_is_read_anew_gives_its_figure_anew(app):
-    app.env.book_story = Story(b"picture", "So it is")
-    metadata.forget_story(app, app.env, "chapters/tale")
-    assert metadata.story(app.env)
-    metadata.forget_story(app, app.env, "index")
+def test_other_figures_are_not_for_the_card(app):
+    app.env.book_figures = {"chapters/tale": shown("cGljdHVyZQ=="), "index": shown()}
     assert metadata.story(app.env) is None
 
 
 def test_all_pages_tell_what_the_card_says(app):
-    app.env.book_story = Story(b"picture", "So it is")
+    app.env.book_figures = {"index": shown("cGljdHVyZQ==")}
     assert metadata.pages_to_rewrite(app, app.env) == ["a", "b"]
     assert metadata.pages_to_rewrite(app, app.env) == []
-    app.env.book_story = None
+    app.env.book_figures = {}
     assert metadata.pages_to_rewrite(app, app.env) == ["a", "b"]
-
-
-def test_figures_and_the_book_mean_the_same_form():
-    assert metadata.CARD == figure.CARD
 
 
 def test_of_a_failed_build_nothing_is_laid_out(app, tmp_path):
@@ -252,10 +200,3 @@ def test_without_word_on_citing_there_is_no_version(tmp_path):
     config = SimpleNamespace(book_version="")
     metadata.take_version(SimpleNamespace(srcdir=tmp_path), config)
     assert config.book_version == ""
-
-
-def test_nothing_ends_an_element_before_its_time(tales):
-    text = (tales.root / "html" / "index.html").read_text(encoding="utf-8")
-    start = text.index("application/ld+json")
-    assert "A & B <\\/script>" in text[start : text.index("</script>", start)]
-    assert BeautifulSoup(text, "html.parser").body.h1

@@ -4,84 +4,94 @@ import json
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from eightypapers import site as extension
 from eightypapers.evidence import prose
-from eightypapers.site.repository_links import (
-    Repository,
-    configured,
-    link,
-    remember,
-    reserved,
-    setup,
-)
+from eightypapers.site.repository_links import lead_there, reserved
 from eightypapers.tables import ROOT
 
-NOTEBOOK = "chapters/a tale.ipynb"
+
+def write(root, name, text):
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def led(root, settings):
+    """Give the addresses of a notebook's source and of Binder, by some settings."""
+    write(root, "_config.yml", f"# Chợ\n{settings}")
+    config = SimpleNamespace(html_theme_options={}, html_context={})
+    lead_there(SimpleNamespace(srcdir=root), config)
+    view = config.html_theme_options.get("source_view_link", "")
+    return view.format(filename="a.ipynb"), config.html_context.get("binder", "")
 
 
 @pytest.mark.parametrize(
-    ("url", "binder", "source"),
+    ("url", "source", "binder"),
     [
         (
-            "https://github.com/someone/a-book",
-            "gh/someone/a-book/main",
-            "https://github.com/someone/a-book/blob/main/",
-        ),
-        (
             "https://github.com/X/BoX/",
-            "gh/X/BoX/main",
-            "https://github.com/X/BoX/blob/main/",
+            "https://github.com/X/BoX/blob/main/a.ipynb",
+            "gh/X/BoX",
         ),
         (
             "https://gitlab.com/group/below/a-book.git",
-            "gl/group%2Fbelow%2Fa-book/main",
-            "https://gitlab.com/group/below/a-book/-/blob/main/",
+            "https://gitlab.com/group/below/a-book/-/blob/main/a.ipynb",
+            "gl/group%2Fbelow%2Fa-book",
         ),
         (
             "https://gitlab.city.gov/a-book/",
-            "git/https%3A%2F%2Fgitlab.city.gov%2Fa-book%2F/main",
-            "https://gitlab.city.gov/a-book/-/blob/main/",
+            "https://gitlab.city.gov/a-book/-/blob/main/a.ipynb",
+            "git/https%3A%2F%2Fgitlab.city.gov%2Fa-book%2F",
         ),
         (
             "https://codeberg.org/someone/a-book",
-            "git/https%3A%2F%2Fcodeberg.org%2Fsomeone%2Fa-book/main",
-            "https://codeberg.org/someone/a-book/src/branch/main/",
+            "https://codeberg.org/someone/a-book/src/branch/main/a.ipynb",
+            "git/https%3A%2F%2Fcodeberg.org%2Fsomeone%2Fa-book",
         ),
         (
             "https://bitbucket.org/someone/a-book",
-            "git/https%3A%2F%2Fbitbucket.org%2Fsomeone%2Fa-book/main",
-            "https://bitbucket.org/someone/a-book/src/main/",
+            "https://bitbucket.org/someone/a-book/src/main/a.ipynb",
+            "git/https%3A%2F%2Fbitbucket.org%2Fsomeone%2Fa-book",
         ),
+        # How this host shows files is not known, and a guess may lead nowhere.
         (
             "https://git.city.gov/a-book.git",
-            "git/https%3A%2F%2Fgit.city.gov%2Fa-book.git/main",
-            None,
+            "",
+            "git/https%3A%2F%2Fgit.city.gov%2Fa-book.git",
         ),
     ],
 )
-def test_addresses_follow_the_host(url, binder, source):
-    repository = Repository(url, "main")
-    assert repository.binder(NOTEBOOK) == (
-        f"https://mybinder.org/v2/{binder}?labpath=chapters%2Fa%20tale.ipynb"
+def test_addresses_follow_the_host(tmp_path, url, source, binder):
+    assert led(tmp_path, f"repository: {{url: {url}}}") == (
+        source,
+        f"https://mybinder.org/v2/{binder}/main?labpath=",
     )
-    if source:
-        assert repository.source(NOTEBOOK) == f"{source}chapters/a%20tale.ipynb"
-    else:
-        # How that host shows files is not known, and a guess may lead nowhere.
-        assert repository.source(NOTEBOOK) is None
 
 
-def test_a_branch_may_have_a_slash():
-    repository = Repository("https://github.com/someone/a-book", "next/one#2")
-    assert "/v2/gh/someone/a-book/next/one%232?" in repository.binder(NOTEBOOK)
-    assert "/blob/next/one%232/" in repository.source(NOTEBOOK)
+def test_a_branch_may_have_a_slash(tmp_path):
+    settings = "repository: {url: https://github.com/a/b, branch: 'next/one#2'}"
+    source, binder = led(tmp_path, settings)
+    assert source.endswith("/blob/next/one%232/a.ipynb")
+    assert binder.endswith("/v2/gh/a/b/next/one%232?labpath=")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        *("title: Tales\n", "repository:\n", "repository: {branch: new}\n"),
+        "repository: {url: https://git.example/a-book}\n",
+    ],
+)
+def test_without_an_address_nothing_is_led_to(tmp_path, settings):
+    assert led(tmp_path, settings) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -105,71 +115,6 @@ def test_names_that_nobody_can_have_are_known(url):
 )
 def test_names_that_somebody_has_are_not_taken_for_them(url):
     assert not reserved(url)
-
-
-def write(root, name, text):
-    path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-HOST = "https://github.com/someone/a-book"
-
-
-@pytest.mark.parametrize(
-    ("settings", "expected"),
-    [
-        ("title: Tales\n", None),
-        ("repository:\n", None),
-        ("repository: {branch: new}\n", None),
-        ("repository: {url: https://git.example/a-book}\n", None),
-        (f"repository: {{url: {HOST}}}\n", Repository(HOST, "main")),
-        (f"repository: {{url: {HOST}, branch: 2}}\n", Repository(HOST, "2")),
-    ],
-)
-def test_the_repository_is_the_one_of_the_settings(tmp_path, settings, expected):
-    assert configured(tmp_path) is None
-    write(tmp_path, "_config.yml", f"# Chợ\n{settings}")
-    assert configured(tmp_path) == expected
-    config = SimpleNamespace(book_repository=[])
-    remember(SimpleNamespace(srcdir=str(tmp_path)), config)
-    noted = [expected.url, expected.branch] if expected else []
-    assert config.book_repository == noted
-
-
-@pytest.mark.parametrize("repository", [[], [HOST, "new"]])
-@pytest.mark.parametrize("suffix", [".ipynb", ".md"])
-def test_a_template_is_told_the_addresses_of_a_page(repository, suffix):
-    def path_of(name, base):
-        return f"{'/somewhere/' if base else ''}{name}{suffix}"
-
-    app = SimpleNamespace(
-        env=SimpleNamespace(all_docs={"chapters/tale"}, doc2path=path_of),
-        config=SimpleNamespace(book_repository=repository),
-    )
-    context = {}
-    link(app, "genindex", "page.html", context, None)
-    assert context == {}
-    link(app, "chapters/tale", "page.html", context, None)
-    expected = {"is_notebook": suffix == ".ipynb"}
-    if repository:
-        there, path = Repository(*repository), f"chapters/tale{suffix}"
-        expected["source_address"] = there.source(path)
-        if suffix == ".ipynb":
-            expected["binder_address"] = there.binder(path)
-    assert context == expected
-
-
-def test_pages_are_written_anew_when_the_repository_changes():
-    added, steps = [], []
-    app = SimpleNamespace(
-        add_config_value=lambda *value: added.append(value),
-        connect=lambda *step: steps.append(step),
-    )
-    safe = setup(app)
-    assert added == [("book_repository", [], "html", list)]
-    assert steps == [("config-inited", remember), ("html-page-context", link)]
-    assert safe == {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 @pytest.fixture
@@ -246,7 +191,8 @@ def test_links_stand_under_pages_when_the_repository_has_an_address(build):
 
 def test_each_page_of_the_book_offers_what_is_in_the_repository(book):
     """The address of the repository may be a reserved one, or a true one by now."""
-    repository = configured(ROOT)
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    known = not reserved(settings["repository"]["url"])
     for path in prose.documents():
         name = path.relative_to(ROOT).as_posix()
         page = (book / name).with_suffix(".html")
@@ -256,16 +202,12 @@ def test_each_page_of_the_book_offers_what_is_in_the_repository(book):
                 page.read_text(encoding="utf-8"), "html.parser"
             ).select(".colophon .download a")
         }
-        if path.suffix == ".ipynb":
+        notebook = path.suffix == ".ipynb"
+        if notebook:
             copy = (page.parent / unquote(links["Download this notebook"])).resolve()
             assert copy == book / "_sources" / name
             assert copy.read_bytes() == path.read_bytes()
-        source = links.get("See the source of this page")
-        if repository:
-            assert source == repository.source(name)
-            binder = urlsplit(links.get("Open it in Binder", ""))
-            notebooks = [name] if path.suffix == ".ipynb" else []
-            assert parse_qs(binder.query).get("labpath", []) == notebooks
-        else:
-            assert not any(urlsplit(address).netloc for address in links.values())
-            assert (path.suffix == ".ipynb") == (source is None)
+        away = {words for words in links if urlsplit(links[words]).netloc}
+        assert ("Open it in Binder" in away) == (known and notebook)
+        assert ("See the source of this page" in links) == (known or not notebook)
+        assert known or not away

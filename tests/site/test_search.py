@@ -35,6 +35,11 @@ def passages(folder):
     return held, found
 
 
+def straight(text):
+    """Give a text with the quotation marks of a typewriter."""
+    return text.translate(str.maketrans("“”‘’", "\"\"''"))
+
+
 def text_of(given):
     return given if isinstance(given, str) else given[0]
 
@@ -149,6 +154,11 @@ def test_listed_rows_have_passages_of_what_is_said_of_them(book):
         there = [anchor for name, anchor in found if found[name, anchor][0] == kind]
         assert there == targets(kind)
         assert all((page, target) in found for target in there)
+        key, table = KINDS[kind].key, load(KINDS[kind].table)
+        column = {"event": "detail_en", "discrepancy": "handling_en"}.get(kind)
+        for row in table.to_dict("records") if column else []:
+            _, texts = found[page, f"{kind}-{row[key]}"]
+            assert straight(row[column]) in straight(" ".join(texts))
     claims = load("claims")
     for row in claims.to_dict("records"):
         place = (KINDS["claim"].page, f"claim-{row['claim_id']}")
@@ -192,14 +202,15 @@ def test_passages_are_kept_from_build_to_build(project):
 
 
 def test_passages_of_another_process_are_taken_over():
-    domain = search.PassageDomain(SimpleNamespace(domaindata={}))
-    theirs = {"index": [search.Passage("", "Theirs", ())], "other": []}
-    domain.merge_domaindata(["index", "none"], {"read": theirs})
-    assert list(domain.passages("index")) == theirs["index"]
-    assert "other" not in domain.read
-    domain.clear_doc("index")
-    domain.clear_doc("index")
-    assert list(domain.passages("index")) == []
+    here, there = SimpleNamespace(), SimpleNamespace()
+    passage = search.Passage("", "Theirs", ())
+    search.kept(there).update({"index": [passage], "other": []})
+    passages = search.Passages()
+    passages.merge_other(None, here, ["index", "none"], there)
+    assert search.kept(here) == {"index": [passage]}
+    for _ in range(2):
+        passages.clear_doc(None, here, "index")
+    assert search.kept(here) == {}
 
 
 def test_an_electronic_book_has_no_passages(project):
@@ -215,7 +226,7 @@ LEDGER = "# Sổ\n\n" + "\n\n".join(
 def test_the_vietnamese_edition_finds_what_is_meant(project, browser, monkeypatch):
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     for name in ("tale", "sources", "data"):
-        (project.root / f"source/chapters/{name}.md").unlink()
+        project.remove(f"chapters/{name}")
     project.write("index.md", "# Sách\n\n```{toctree}\nchapters/ledger\n```\n")
     project.write("chapters/ledger.md", LEDGER)
     project.build(

@@ -141,15 +141,6 @@ def test_the_report_is_counted_as_its_tables_say():
     assert list(counts["topic_id"]) == list(topics["topic_id"])
 
 
-def test_the_whole_report_holds_what_describes_the_papers():
-    tables = load("passages"), load("passage_topics"), load("topics")
-
-    part, whole = syllables_by_topic(*tables), syllables_by_topic(*tables, whole=True)
-
-    assert (whole[list(RULES)] >= part[list(RULES)]).all(axis=None)
-    assert whole["all"].sum() > part["all"].sum()
-
-
 # Order --------------------------------------------------------------------------------
 
 

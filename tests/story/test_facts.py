@@ -3,77 +3,87 @@
 import pytest
 
 from eightypapers.evidence import prose
-from eightypapers.evidence.facts import fact, families
+from eightypapers.evidence.facts import Family, fact, families
+from eightypapers.language import Words
 from eightypapers.story import facts
 from eightypapers.tables import load
 
 
-def test_a_stated_fact_comes_from_its_row():
+def test_a_stated_fact_comes_from_its_row(monkeypatch):
     found = fact("papers-received")
     assert found.value == "80 papers"
     assert {"80", "eighty", "Eighty"} <= found.forms
-    assert found.source_ids == ("vgp-2019-12-19",)
-    assert found.place == "p13-c1"
+    assert (found.source_ids, found.place) == (("vgp-2019-12-19",), "p13-c1")
     assert not found.derivation
-
-
-def test_a_stated_fact_in_vietnamese(monkeypatch):
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     assert fact("papers-received").value == "80 tham luận"
     assert "tám mươi" in fact("papers-received").forms
 
 
 @pytest.mark.parametrize(
-    ("fact_id", "value"),
+    ("fact_id", "english", "vietnamese"),
     [
-        ("rank-papi-six-2018", "50th of 61"),
-        ("rank-papi-total-2018", "54th of 61"),
-        ("rank-papi-d3-2018", "58th of 63"),
-        ("score-papi-six-2011", "36.41 points"),
-        ("provinces-papi-six-2018", "61 provinces"),
-        ("drop-papi-six-2011-2018", "0.99 points"),
-        ("rise-papi-d4-2011-2018", "1.08 points"),
-        ("median-papi-six-2011", "35.66 points"),
-        ("dimensions-higher-papi-2011-2018", "2 dimensions"),
-        ("dimensions-lower-papi-2011-2018", "4 dimensions"),
-        ("years-lower-half-papi-six-2011-2019", "6 editions"),
-        ("rank-pci-2012", "51st of 63"),
-        ("rank-pci-2018", "9th of 63"),
-        ("score-pci-2012", "53.40 points"),
-        ("score-pci-2018", "65.40 points"),
-        ("rank-par-index-2018", "2nd of 63"),
-        ("score-par-index-2018", "83.98 percent"),
-        ("score-sipas-2018", "83 percent"),
-        ("gap-sipas-2019", "4.36 percentage points"),
-        ("count-provinces", "63"),
-        ("count-report-items", "9"),
-        ("count-reports", "3"),
-        ("count-coverage-told-by-all", "1"),
-        ("count-coverage-told-by-one", "7"),
-        ("count-dimensions-in-every-edition", "6 dimensions"),
-        ("syllables-report", "1,390 syllables"),
-        ("syllables-nguyen-duc-chung", "260 syllables"),
-        ("share-no-speaker", "68.6 percent"),
-        ("reuse-discipline-passage", "114 syllables"),
-        ("reuse-share-of-nguyen-duc-chung", "43.8 percent"),
+        ("rank-papi-six-2018", "50th of 61", "thứ 50/61"),
+        ("rank-papi-total-2018", "54th of 61", "thứ 54/61"),
+        ("rank-papi-d3-2018", "58th of 63", "thứ 58/63"),
+        ("score-papi-six-2011", "36.41 points", "36,41 điểm"),
+        ("score-papi-d4-2011", "5.00 points", "5,00 điểm"),
+        ("years-lower-half-papi-six-2011-2019", "6 editions", "6 kỳ"),
+        ("count-dimensions-unbroken-2011-2017", "3 dimensions", "3 chỉ số nội dung"),
+        ("rank-unbroken-papi-2011-2017-in-2011", "24th of 63", "thứ 24/63"),
+        ("drop-unbroken-papi-2011-2017", "0.25 points", "0,25 điểm"),
+        ("rank-pci-2012", "51st of 63", "thứ 51/63"),
+        ("rank-pci-2018", "9th of 63", "thứ 9/63"),
+        ("rank-par-index-2018", "2nd of 63", "thứ 2/63"),
+        ("score-par-index-2018", "83.98 percent", "83,98 phần trăm"),
+        ("score-sipas-2018", "83 percent", "83 phần trăm"),
+        ("gap-sipas-2019", "4.36 percentage points", "4,36 điểm phần trăm"),
+        ("count-report-items", "9", "9"),
+        ("count-coverage-told-by-all", "1", "1"),
+        ("count-coverage-told-by-one", "7", "7"),
+        ("count-dimensions-in-every-edition", "6 dimensions", "6 chỉ số nội dung"),
+        ("dialogues-commune", "606 meetings", "606 cuộc"),
+        ("emphasis-first-theory", "92 syllables", "92 âm tiết"),
+        ("splits-of-the-papers", "277,962,685", "277.962.685"),
+        ("syllables-report", "1,390 syllables", "1.390 âm tiết"),
+        ("syllables-nguyen-duc-chung", "260 syllables", "260 âm tiết"),
+        ("share-no-speaker", "68.6 percent", "68,6 phần trăm"),
+        ("reuse-discipline-passage", "114 syllables", "114 âm tiết"),
+        ("reuse-share-of-nguyen-duc-chung", "43.8 percent", "43,8 phần trăm"),
     ],
 )
-def test_a_derived_fact_follows_from_the_tables(fact_id, value):
+def test_a_derived_fact_follows_from_the_tables(
+    monkeypatch, fact_id, english, vietnamese
+):
     found = fact(fact_id)
-    assert found.value == value
-    assert found.derivation.endswith(".")
+    assert found.value == english
     assert set(found.source_ids) <= set(load("sources")["source_id"])
+    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
+    assert fact(fact_id).value == vietnamese
+    assert "Hanoi" not in fact(fact_id).label
+
+
+def test_a_fact_is_called_and_explained_in_both_languages(monkeypatch):
+    found = fact("rank-papi-d4-2018")
+    assert found.label.startswith("Place of Hanoi in PAPI, Control of corruption")
+    assert found.derivation.startswith("Worked out by us: 1 plus the number of prov")
+    assert found.tables == ("papi_scores",)
+    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
+    found = fact("rank-papi-d4-2018")
+    assert "Kiểm soát tham nhũng" in found.label
+    assert found.derivation.startswith("Chúng tôi tính: 1 cộng với số tỉnh")
 
 
 @pytest.mark.parametrize(
     ("fact_id", "complaint"),
     [
-        ("papers-by-topic", "no fact 'papers-by-topic'"),
+        ("papers-by-topic", "no fact 'papers-by-topic'.* of eightypapers.story.facts"),
         ("rank-papi-six-2009", "no papi score of six in 2009"),
         ("rank-papi-d8-2011", "no papi score of d8 in 2011"),
         ("rank-par-index-2014", "not known as one number"),
         ("rank-par-index-2013", "has no row 'par-index, hanoi, 2013'"),
         ("score-par-index-2016", "the score in par-index 2016 is not known"),
+        ("count-programs-i", "no program of term I"),
         ("reuse-no-such-run", "has no row 'no-such-run'"),
         ("share-nobody-known", "gives no clause to 'nobody-known'"),
     ],
@@ -89,30 +99,37 @@ def test_a_book_about_no_province_has_no_places(monkeypatch):
         fact("rank-papi-six-2018")
 
 
-def test_a_place_in_vietnamese(monkeypatch):
-    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    found = fact("rank-papi-total-2018")
-    assert found.value == "thứ 54 trên 61"
-    assert "Hà Nội" in found.label
-    assert fact("score-papi-six-2011").value == "36,41 điểm"
-    assert "Kiểm soát tham nhũng" in fact("rank-papi-d4-2018").label
-
-
-def test_every_stated_fact_is_cited():
-    cited = {link.target for link in prose.citations()}
-    assert {f"fact-{name}" for name in load("facts")["fact_id"]} <= cited
-
-
-def test_every_family_of_derived_facts_has_an_explanation():
-    assert families()
-    for family in families():
-        assert family.derive.__doc__, family.example
-        for table in family.tables:
-            if not table.startswith("{"):
-                load(table)
-
-
 def test_a_table_that_a_fact_cannot_follow_from_is_named(monkeypatch):
     monkeypatch.setattr(facts, "records", lambda *_: {})
     with pytest.raises(LookupError, match="follow from reuse, passages"):
         fact("reuse-share-of-nguyen-duc-chung")
+
+
+def test_every_fact_is_cited():
+    cited = {link.target for link in prose.citations()}
+    assert {f"fact-{name}" for name in load("facts")["fact_id"]} <= cited
+    for family in families():
+        assert any(family.pattern.fullmatch(target[5:]) for target in cited), family
+        for table in family.told["tables"]:
+            if not table.startswith("{"):
+                load(table)
+
+
+@pytest.mark.parametrize(
+    ("texts", "complaint"),
+    [
+        ({}, r"facts.toml: \[\"reuse-{run}\"\]: found no how, label, tables"),
+        ({"where": {}}, "found no where.run; right would be what it may be"),
+        ({"label": {"en": "Run"}}, "label: found no slot date, which its function"),
+        ({"label": {"en": "{day} {date}", "vi": "{date}"}}, "label: found no 'day'"),
+    ],
+)
+def test_what_the_file_of_words_lacks_of_a_family_is_named(texts, complaint):
+    (found,) = (one for one in families() if one.template == "reuse-{run}")
+    words = Words(facts.__file__)
+    told = {**words.tree["reuse-{run}"], **texts} if texts else {}
+    words.tree["reuse-{run}"] = told
+    changed = Family("reuse-{run}", found.derive, words)
+    said = found.derive(run="discipline-passage").words
+    with pytest.raises(LookupError, match=complaint):
+        _ = changed.pattern, changed.label({"run": "x"}, said)

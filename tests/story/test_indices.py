@@ -1,4 +1,4 @@
-"""Ranks, totals and quartiles: against published values, and by their properties."""
+"""Ranks and totals: against published values, and by their properties."""
 
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from eightypapers.story.indices import (
     EIGHT,
     SIX,
     of_province,
-    quartiles,
     ranks,
     standings,
     total,
@@ -75,25 +74,6 @@ def test_total_is_six_dimensions_to_2017_and_eight_from_2018(
     pd.testing.assert_series_equal(old["total"], old["six"], check_names=False)
     rest = new["total"] - new["six"]
     assert list(rest) == pytest.approx(list(new["D7"] + new["D8"]), abs=0.00001)
-
-
-@pytest.mark.parametrize(
-    ("key", "spread"),
-    [
-        (("papi", "total", 2011), (31.9273, 34.3212, 35.6602, 37.0128, 40.3519)),
-        (("papi", "total", 2012), (31.8313, 35.3755, 36.5848, 37.6009, 40.6205)),
-        (("papi", "D8", 2019), (2.0549, 2.8320, 3.5059, 3.9641, 5.0025)),
-        (("papi", "D8", 2024), (2.7416, 3.2682, 3.4084, 3.5493, 4.0600)),
-        (("pci", "total", 2012), (45.1171, 53.9961, 56.4960, 60.1418, 63.7910)),
-        (("pci", "total", 2016), (52.9889, 57.2622, 58.2032, 60.4218, 70.0014)),
-    ],
-)
-def test_spread_of_all_provinces(
-    key: tuple[str, str, int], spread: tuple[float, ...], placed: pd.DataFrame
-) -> None:
-    computed = quartiles(placed).loc[key]
-    assert list(computed.index) == ["min", "q1", "median", "q3", "max"]
-    assert list(computed) == pytest.approx(spread, abs=FOURTH_DECIMAL)
 
 
 # Properties ---------------------------------------------------------------------------

@@ -37,4 +37,10 @@
   addEventListener("hashchange", () => {
     reveal(location.hash.slice(1))?.scrollIntoView();
   });
+
+  // Rows that were listed here have a page of their own: old addresses lead there.
+  const way = document.querySelector("a[data-moved]");
+  if (way && location.hash.startsWith(way.dataset.moved)) {
+    location.replace(way.href + location.hash);
+  }
 })();

@@ -142,7 +142,7 @@
       // A name that says nothing else is what was asked for; and what the chapters say
       // counts before what the tables hold besides.
       score: (best.score + name.score * (1 + 4 * name.share)) *
-        (page.apart ? WEIGHT.apart : WEIGHT[kind] ?? 1),
+        (page.apart && !kind ? WEIGHT.apart : WEIGHT[kind] ?? 1),
     };
   };
 

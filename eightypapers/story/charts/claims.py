@@ -279,7 +279,7 @@ def coverage(
         en=f"{which} at least one of the {total} statements; for {_words(unnamed)} of "
         "these no speaker is named",
         vi=f"{which} ít nhất một trong {total} nhận định; {_words(unnamed)} nhận định "
-        "không nêu người nói",
+        "không nêu tên người nói",
     )
     each = "; ".join(
         f"{paragraph}: {_numbers(found)}" for paragraph, found in statements.items()
@@ -303,7 +303,7 @@ def coverage(
     }
     unit = {width: PIXELS[width] / longest[width] for width in LINES}
     pitch = PITCH["coverage"]
-    nobody = pick("No speaker named", "Không nêu người nói")
+    nobody = pick("No speaker named", "Không nêu tên người nói")
     shapes = "; ".join(
         f"{_shape(code)}: {verdict(code)}"
         for code in VERDICTS

@@ -50,7 +50,7 @@ def words_by_speaker(
         The report's publisher and day.
     """
     names = people.set_index("person_id")["name"]
-    nobody = pick("No speaker named", "Không nêu người nói")
+    nobody = pick("No speaker named", "Không nêu tên người nói")
     total = int(passages["syllables"].sum())
     counts = syllables_by_speaker(passages, people)
     looks = {name: place for place, name in enumerate(counts)}
@@ -71,7 +71,7 @@ def words_by_speaker(
         en=f"Of its syllables, the report gives {told}; for {shares[nobody]} it names "
         "no speaker",
         vi=f"Tính theo âm tiết, bài tường thuật dành {told}; {shares[nobody]} không "
-        "nêu người nói",
+        "nêu tên người nói",
     )
     unit = pick("syllables", "âm tiết")
     each = "; ".join(
@@ -283,7 +283,7 @@ def printed_before(
             en="On top the passage, a cell a syllable. Below, a row an earlier page: "
             "when, in whose name, and which syllables are the same, in the same order.",
             vi="Trên cùng là đoạn văn trong bài, mỗi ô một âm tiết. Bên dưới, mỗi hàng "
-            "là một trang có trước: khi nào, đứng tên ai, những âm tiết nào giống "
+            "là một trang có trước: khi nào, là lời của ai, những âm tiết nào giống "
             "nhau, cùng thứ tự.",
         ),
         source=pick(
@@ -291,8 +291,8 @@ def printed_before(
             "case and punctuation aside. Which text the report was written from is not "
             "known.",
             vi=f"{cited(sources, passages)}, và các trang nêu trên; chúng tôi so "
-            "sánh, không kể chữ hoa, chữ thường và dấu câu. Chưa rõ bài viết dựa vào "
-            "văn bản nào.",
+            "sánh, không kể chữ hoa, chữ thường và dấu câu. Chưa rõ bài tường thuật "
+            "dựa vào văn bản nào.",
         ),
         data=runs[
             [
@@ -310,9 +310,9 @@ def printed_before(
                 pick("When", "Khi nào"): [
                     language.date(str(day)) for day in runs["earlier_date"]
                 ],
-                pick("In whose name", "Đứng tên ai"): runs["said_by"],
+                pick("In whose name", "Lời của ai"): runs["said_by"],
                 pick("Occasion", "Dịp"): runs[f"occasion_{language.current()}"],
-                pick("Told as", "Nêu như"): [
+                pick("Told as", "Được nêu là"): [
                     _told_as([run]) or "–" for run in rows_of(runs)
                 ],
                 pick("Published by", "Nơi đăng"): runs["publisher"],

@@ -85,7 +85,8 @@ def unit_chart(received: int, papers: pd.DataFrame) -> Figure:
             else "none of them is identified in any source we found"
         ),
         vi=f"Đã nhận được {received} tham luận; trong các nguồn chúng tôi tìm thấy, "
-        + (f"{count} bài được xác định" if known else "chưa bài nào được xác định"),
+        + (f"{count} tham luận" if known else "chưa tham luận nào")
+        + " được xác định",
     )
     alt = pick(
         en=f"{received} outlines of sheets of paper, one for each paper received; "
@@ -93,7 +94,7 @@ def unit_chart(received: int, papers: pd.DataFrame) -> Figure:
         "title, author or topic is known.",
         vi=f"{received} hình tờ giấy, mỗi tờ là một tham luận đã nhận được; "
         f"{len(known)} tờ được tô đặc. Với {received - len(known)} tham luận, chưa "
-        "biết tên bài, tác giả hay chủ đề.",
+        "biết tên, tác giả hay chủ đề.",
     )
     columns: dict[Width, int] = {"wide": 20, "narrow": 10}
     pitch: dict[Width, tuple[float, float]] = {"wide": (34, 42), "narrow": (30.5, 38)}
@@ -317,9 +318,9 @@ def papers_by_topic(
         en=f"Of {received} papers {len(papers)} {be} identified; "
         + (f"the most on one topic, {highest}, on {names}" if highest else "")
         + ("" if highest else "none has a topic yet"),
-        vi=f"Trong {received} tham luận, {len(papers)} bài được xác định; "
-        + (f"nhiều nhất, {highest} bài, về {names}" if highest else "")
-        + ("" if highest else "chưa bài nào được gán chủ đề"),
+        vi=f"Trong {received} tham luận, {len(papers)} tham luận được xác định; "
+        + (f"nhiều nhất, {highest} tham luận, về {names}" if highest else "")
+        + ("" if highest else "chưa tham luận nào được gán chủ đề"),
     )
     told = ". ".join(
         f"{heading}: "
@@ -329,8 +330,8 @@ def papers_by_topic(
     alt = pick(
         en=f"{len(papers)} identified papers of {received}, a square each. {told}. "
         f"{received - len(papers)} are not identified.",
-        vi=f"{len(papers)} tham luận đã xác định trên {received}, mỗi bài một ô vuông. "
-        f"{told}. {received - len(papers)} bài chưa xác định.",
+        vi=f"{len(papers)} tham luận đã xác định trên {received}, mỗi tham luận một ô "
+        f"vuông. {told}. {received - len(papers)} tham luận chưa xác định.",
     )
     left: dict[Width, int] = {"wide": 310, "narrow": 0}
     pitch: dict[Width, int] = {"wide": 24, "narrow": 42}
@@ -366,12 +367,12 @@ def papers_by_topic(
         unit=pick(
             en=f"One square is one paper of the {len(papers)} identified. A topic’s "
             "papers are not counted again for the wider topic.",
-            vi=f"Mỗi ô vuông là một trong {len(papers)} tham luận đã xác định. Bài của "
-            "chủ đề hẹp không tính lại cho chủ đề rộng hơn.",
+            vi=f"Mỗi ô vuông là một trong {len(papers)} tham luận đã xác định. Tham "
+            "luận thuộc chủ đề hẹp không tính lại cho chủ đề rộng hơn.",
         ),
         source=pick(
             en="Table “papers”, with the source of each; counted by us.",
-            vi="Bảng “papers”, có nguồn của từng bài; chúng tôi đếm.",
+            vi="Bảng “papers”, có nguồn của từng tham luận; chúng tôi đếm.",
         ),
         data=papers,
         draw=draw,
@@ -387,7 +388,7 @@ def papers_by_topic(
         table=pd.DataFrame(
             {
                 pick("Number", "Số"): papers["number"],
-                pick("Title", "Tên bài"): papers[f"title_{language.current()}"],
+                pick("Title", "Tên tham luận"): papers[f"title_{language.current()}"],
                 pick("Author", "Tác giả"): papers["author"],
                 pick("Affiliation", "Nơi công tác"): papers["affiliation"],
                 pick("Topic", "Chủ đề"): papers["topic_id"].map(labels),

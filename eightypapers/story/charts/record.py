@@ -1,11 +1,11 @@
-"""The chart of chapter "record": a province in four indices, edition by edition.
+"""A chart of chapter "record": a province in four indices, edition by edition.
 
 An edition stands in the middle of the year that it measures, so that days can be drawn
 on the same axis. Filled marks were published before the conference, hollow ones later.
 """
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -28,10 +28,11 @@ COLORS = {
     "sipas": "users",
 }
 MARKERS = {"papi": "o", "par-index": "s", "pci": "D", "sipas": "^"}
-# Pixels: where each panel begins, how high it is; how much lower the narrow ones are.
-SURVEY, OTHERS, COMPARED = (58, 190), (412, 150), (628, 140)
-LOWER: dict[Width, int] = {"wide": 0, "narrow": 28}
-HEIGHT = 796
+# Pixels: how high each panel is, and all that it takes, with what stands around it.
+PANELS = {"papi": (190, 354), "others": (150, 216), "compared": (140, 220)}
+HEADING = 58
+# More in the narrow picture, for what is said in a sentence there, under the first.
+SENTENCE: dict[Width, int] = {"wide": 0, "narrow": 28}
 # What is left free for names, on the left and on the right of a panel.
 MARGINS: dict[Width, tuple[int, int]] = {"wide": (74, 12), "narrow": (64, 10)}
 SCORES: dict[Width, tuple[int, int]] = {"wide": (44, 150), "narrow": (38, 92)}
@@ -50,6 +51,7 @@ def record(
     province_id: str,
     conference: str,
     changes: Iterable[str] = (),
+    panels: Sequence[str] = tuple(PANELS),
 ) -> Figure:
     """Draw a province's place in four indices, and its score where that compares.
 
@@ -68,6 +70,8 @@ def record(
         Whose record it is; the ISO day that parts what was known from what came later.
     changes
         Ids of events that are marked on the axis of time: new heads of the city.
+    panels
+        Which of the three are drawn: ``papi``, ``others``, ``compared``.
 
     Raises
     ------
@@ -88,43 +92,55 @@ def record(
 
     def draw(canvas: Canvas, width: Width) -> None:
         years = list(survey["year"])
-        ax = _panel(canvas, SURVEY, years, MARGINS[width])
-        _heading(ax, say("heading.papi"), canvas)
-        _quarters(ax, placed)
-        _line(ax, survey, "papi", last_known, broken)
-        look: dict[str, Any] = {"color": "residents", "lw": 1, "label": "range"}
-        ax.vlines(survey["year"] + 0.5, survey["best"], survey["worst"], **look)
-        _day(ax, conference, say("conference"))
-        for level, day in enumerate(days):
-            _tick(ax, day, level % 2)
-        _years(ax, years, below=44)
-        _groups(ax, reported, canvas, in_words=width == "narrow")
+        top = HEADING
+        for panel in panels:
+            high, room = PANELS[panel]
+            if panel == "compared":
+                ax = _panel(canvas, top, high, list(own.index), SCORES[width])
+                _scores(ax, compared, own, middle, name)
+                _years(ax, own.index)
+            else:
+                ax = _panel(canvas, top, high, years, MARGINS[width])
+                _quarters(ax, placed)
+                _day(ax, conference, say("conference") if panel == "papi" else "")
+            if panel == "papi":
+                room += SENTENCE[width]
+                _line(ax, survey, "papi", last_known, broken)
+                look: dict[str, Any] = {"color": "residents", "lw": 1, "label": "range"}
+                ax.vlines(survey["year"] + 0.5, survey["best"], survey["worst"], **look)
+                for level, day in enumerate(days):
+                    _tick(ax, day, level % 2)
+                _years(ax, years, below=44)
+                _groups(ax, reported, canvas, in_words=width == "narrow")
+            if panel == "others":
+                for index_id, rows in others.groupby("index_id", sort=False):
+                    _line(ax, rows, str(index_id), last_known)
+                    _name(ax, rows, str(index_id))
+                _years(ax, years)
+            _heading(ax, say(f"heading.{panel}"), canvas)
+            top += room
 
-        lower = LOWER[width]
-        ax = _panel(canvas, OTHERS, years, MARGINS[width], lower)
-        _heading(ax, say("heading.others"), canvas)
-        _quarters(ax, placed)
-        for index_id, rows in others.groupby("index_id", sort=False):
-            _line(ax, rows, str(index_id), last_known)
-            _name(ax, rows, str(index_id))
-        _day(ax, conference)
-        _years(ax, years)
-
-        ax = _panel(canvas, COMPARED, list(own.index), SCORES[width], lower)
-        _heading(ax, say("heading.compared"), canvas)
-        _scores(ax, compared, own, middle, name)
-        _years(ax, own.index)
-
+    told_of = {
+        "papi": say(
+            "alt.papi", quarters=_told_quarters(survey), groups=_told(reported)
+        ),
+        "others": say("alt.others", places=_told_places(others)),
+        "compared": _told_scores(name, own, middle),
+    }
+    high = sum(PANELS[panel][1] for panel in panels)
     return Figure(
-        name="record",
+        name="record" if len(panels) == len(PANELS) else "-".join(["record", *panels]),
         title=_title(name, survey, last_known),
-        alt=_alt(name, survey, reported, others, own, middle),
+        alt=" ".join(
+            [say("alt.name", name=name), *(told_of[panel] for panel in panels)]
+        ),
         unit=say("unit"),
         source=say("source"),
         data=pd.concat([survey.assign(index_id="papi"), others], ignore_index=True),
         draw=draw,
-        height={width: HEIGHT + lower for width, lower in LOWER.items()},
+        height={width: high + more for width, more in SENTENCE.items()},
         table=_table(survey, reported, others),
+        place=name,
     )
 
 
@@ -167,19 +183,14 @@ def _others(
 
 
 def _panel(
-    canvas: Canvas,
-    place: tuple[int, int],
-    years: list[int],
-    margins: tuple[int, int],
-    lower: int = 0,
+    canvas: Canvas, top: int, height: int, years: list[int], margins: tuple[int, int]
 ) -> Axes:
     """Add axes of whole years across, and of shares of the provinces downwards."""
     wide, high = (inches * DPI for inches in canvas.get_size_inches())
-    (left, right), (top, height) = margins, place
+    left, right = margins
     start, across = left / wide, 1 - (left + right) / wide
-    box = (start, 1 - (top + lower + height) / high, across, height / high)
-    ax = canvas.add_axes(box, xticks=[], yticks=[])
-    ax.set(xlim=(years[0], years[-1] + 1), ylim=(1.02, 0))
+    ax = canvas.add_axes((start, 1 - (top + height) / high, across, height / high))
+    ax.set(xlim=(years[0], years[-1] + 1), ylim=(1.02, 0), xticks=[], yticks=[])
     return ax
 
 
@@ -382,19 +393,16 @@ def _title(name: str, survey: pd.DataFrame, last_known: int) -> str:
     return say(f"title.{half}", name=name, first=first, last=last_known)
 
 
-def _alt(
-    name: str,
-    survey: pd.DataFrame,
-    reported: Mapping[int, int],
-    others: pd.DataFrame,
-    own: "pd.Series[float]",
-    middle: "pd.Series[float]",
-) -> str:
-    quarters = "; ".join(
+def _told_quarters(survey: pd.DataFrame) -> str:
+    return "; ".join(
         say("alt.quarter", year=row["year"], quarter=_quarter(row["quarter"]))
         for row in rows_of(survey)
     )
-    places = "; ".join(
+
+
+def _told_places(others: pd.DataFrame) -> str:
+    """Tell the first and the last place that is drawn of each index."""
+    return "; ".join(
         say(
             "alt.index",
             index=say(f"index.{index_id}"),
@@ -405,8 +413,11 @@ def _alt(
         )
         for index_id, rows in others.groupby("index_id", sort=False)
     )
+
+
+def _told_scores(name: str, own: "pd.Series[float]", middle: "pd.Series[float]") -> str:
     first, last = own.index.min(), own.index.max()
-    compared = say(
+    return say(
         "alt.compared",
         name=name,
         first=first,
@@ -415,14 +426,6 @@ def _alt(
         own_last=language.number(own[last], 1),
         middle_first=language.number(middle[first], 1),
         middle_last=language.number(middle[last], 1),
-    )
-    return say(
-        "alt.all",
-        name=name,
-        quarters=quarters,
-        groups=_told(reported),
-        places=places,
-        compared=compared,
     )
 
 

@@ -3,13 +3,14 @@
 import difflib
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
+from eightypapers.drawing.bundle import InWords
 from eightypapers.language import pick
 from eightypapers.story.charts.report import program_name
 from eightypapers.tables import row_with
@@ -138,7 +139,7 @@ def _runs(start: int, end: int, moved: Iterable[Run]) -> Iterator[tuple[bool, Ru
 
 
 @dataclass(frozen=True)
-class Titles:
+class Titles(InWords):
     """Two titles side by side, which display themselves in Jupyter and in the book.
 
     ``columns`` are the rows of the programs; ``notes`` say what was written out.
@@ -196,15 +197,11 @@ class Titles:
             parts.append(space + (_tagged(bare, tag) if tag and bare else escape(bare)))
         return "".join(parts)
 
-    def _repr_mimebundle_(
-        self,
-        include: Collection[str] | None = None,
-        exclude: Collection[str] | None = None,
-    ) -> dict[str, Any]:
-        """Give Jupyter the page's form, and plain text."""
+    def text(self) -> str:
+        """Write both titles, and what changed, in plain lines."""
         lines = [str(row["vietnamese_title"]) for row in self.columns]
         lines += [f"{kind}: {'; '.join(runs)}" for kind, runs in self.said().items()]
-        return {"text/plain": "\n".join(lines), "text/html": self.html()}
+        return "\n".join(lines)
 
 
 def side_by_side(

@@ -1,6 +1,6 @@
 """The topics of the papers, as a list: in the report's order, narrower ones within."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from eightypapers import language
+from eightypapers.drawing.bundle import InWords
 from eightypapers.tables import rows_of
 
 
@@ -43,7 +44,7 @@ def walk(topics: Iterable[Topic]) -> Iterator[Topic]:
 
 
 @dataclass(frozen=True)
-class TopicList:
+class TopicList(InWords):
     """A list that displays itself in Jupyter and in the book."""
 
     topics: tuple[Topic, ...]
@@ -58,13 +59,6 @@ class TopicList:
     def html(self) -> str:
         """Write the list, with the report's words and what they mean in English."""
         return f'<div class="topics" id="topic-tree">{_list(self.topics)}</div>'
-
-    def _repr_mimebundle_(
-        self,
-        include: Collection[str] | None = None,
-        exclude: Collection[str] | None = None,
-    ) -> dict[str, Any]:
-        return {"text/plain": self.text(), "text/html": self.html()}
 
 
 def _list(topics: Iterable[Topic]) -> str:

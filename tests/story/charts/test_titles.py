@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightypapers import tables
+from eightypapers.drawing.bundle import FIGURE
 from eightypapers.story.charts import titles
 from eightypapers.story.charts.titles import Change, title_changes
 
@@ -104,7 +105,8 @@ def test_titles_of_the_two_terms(edition: str) -> None:
         *("xv-08", "xvi-08"),
         abbreviations={"CCHC": "cải cách hành chính", "XYZ": "never used"},
     )
-    html = shown._repr_mimebundle_()["text/html"]
+    html = shown.html()
+    assert shown._repr_mimebundle_()[FIGURE] == {"words": html}
 
     assert "<del>nâng cao</del>" in html
     assert "<ins>tạo bước chuyển mạnh về kỷ luật, kỷ cương, ý thức</ins>" in html

@@ -1,38 +1,24 @@
-"""The page of tables, the pages of their rows, and the whole package."""
+"""Pages of tables' rows: all of them, as they are in the files, and their controls."""
 
 import csv
-import hashlib
 import io
-import json
-import os
-import shutil
-import zipfile
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
-from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from docutils.utils import new_document
 from playwright.sync_api import expect
 
-from eightypapers.evidence.links import KINDS, resolve, targets
-from eightypapers.site import dictionary, downloads, table_pages
-from eightypapers.site.lists import Listing
+from eightypapers import site
+from eightypapers.evidence import prose
+from eightypapers.evidence.links import resolve
+from eightypapers.site import layout
 from eightypapers.site.search import JS_WORDS
 from eightypapers.tables import DATA, descriptor, load, record, resource
 
-STATIC = Path(dictionary.__file__).with_name("static")
+STATIC = site.HERE / "static"
 TABLES = [entry["name"] for entry in descriptor()["resources"]]
-SMALL = [name for name in TABLES if 0 < len(load(name)) <= table_pages.LONG]
-LONG = [name for name in TABLES if len(load(name)) > table_pages.LONG]
-
-
-@pytest.fixture(scope="module")
-def data(tales):
-    """The page of tables."""
-    return tales.page("chapters/data")
+SMALL = [name for name in TABLES if 0 < len(load(name)) <= layout.LONG]
+LONG = [name for name in TABLES if len(load(name)) > layout.LONG]
 
 
 def written(name):
@@ -77,45 +63,6 @@ def straight(found):
     return found.get_text().translate(str.maketrans("“”‘’", "\"\"''"))
 
 
-def test_the_page_of_tables_leads_to_their_rows_and_holds_none(tales, data):
-    assert not data.select(".table-rows, .table-search")
-    for entry in descriptor()["resources"]:
-        name, count = entry["name"], len(load(entry["name"]))
-        here = section(data, name)
-        assert here.h2.contents[0] == entry["title"]
-        assert entry["description"] in straight(here)
-        assert f"Rows: {count:,}. Download: {entry['path']}" in here.get_text()
-        assert here.select_one(f'a[href="../data/{entry["path"]}"]')
-        links = here.select('a[href^="../tables/"]')
-        if not count:
-            assert links == []
-            continue
-        (link,) = links
-        assert link["href"] == f"../tables/{name.replace('_', '-')}.html"
-        words = "The only row" if count == 1 else f"All {count:,} rows"
-        assert link.get_text() == words
-        assert link["aria-label"] == f"{words}: {entry['title']}"
-    pages = (tales.root / "html" / "tables").iterdir()
-    assert len(list(pages)) == len(SMALL + LONG)
-
-
-def test_a_page_of_rows_tells_what_its_section_tells(tales, data, rows):
-    for name, found in rows.items():
-        entry, soup = resource(name), page_of(tales, name)
-        assert soup.title.get_text().startswith(entry["title"])
-        assert [found.h1] == soup("h1")
-        assert found.h1.contents[0] == entry["title"]
-        # What stands in both is the same, but for links, which are from another place.
-        for part in (".table-columns", 'a[href$=".csv"]'):
-            (here,), (there,) = found.select(part), section(data, name).select(part)
-            assert here == there
-        assert entry["description"] in straight(found)
-        assert f"Rows: {len(load(name)):,}. Download: " in found.get_text()
-        (back,) = found.select('p > a[href^="../chapters/data.html"]')
-        assert back["href"] == f"../chapters/data.html#{found['id']}"
-        assert back.get_text() == data.h1.contents[0]
-
-
 def test_pages_of_rows_lead_to_the_next_in_the_order_of_the_tables(tales):
     order = [name for name in TABLES if len(load(name))]
     for place, name in enumerate(order):
@@ -131,17 +78,9 @@ def test_pages_of_rows_lead_to_the_next_in_the_order_of_the_tables(tales):
             assert link["title"] == resource(other)["title"]
 
 
-def test_a_table_without_rows_has_its_columns_only(data):
-    empty = [name for name in TABLES if not len(load(name))]
-    assert empty
-    for name in empty:
-        assert section(data, name).select(".table-columns")
-        assert not section(data, name).select('a[href*="tables/"]')
-
-
 def test_a_long_table_has_a_column_for_each_year(rows):
     for name in LONG:
-        axis = table_pages.wide_by(name)
+        axis = layout.sideways(name)
         blocks = rows[name].select(".table-rows")
         found = {}
         for block, (head, *lines) in zip(blocks, shown(rows[name]), strict=True):
@@ -168,18 +107,6 @@ def test_a_long_table_has_a_column_for_each_year(rows):
         assert set(found.values()) <= {""}
 
 
-def test_the_parts_of_a_long_table_can_be_reached_from_its_top(rows):
-    found = rows["papi_scores"]
-    parts = found.select("section")
-    links = found.select("ul a")
-    assert len(parts) == load("papi_scores")["dimension_code"].nunique()
-    for part, link in zip(parts, links, strict=True):
-        assert link["href"] == f"#{part['id']}"
-        assert link.get_text() == part.h2.contents[0]
-        (block,) = part.select(".table-rows")
-        assert part.h2.contents[0] in block.select_one(".table-scroll")["aria-label"]
-
-
 def test_a_long_table_tells_what_has_no_cells(rows):
     note = rows["papi_scores"].select_one(".table-note").get_text()
     assert "a cell is score, a line province_id, a column year." in note
@@ -191,23 +118,6 @@ def test_a_long_table_tells_what_has_no_cells(rows):
     assert "In every row confidence is high." in note
     note = rows["pci_scores"].select_one(".table-note").get_text()
     assert "In every row source_id is vietnamdata-mdtrinh." in note
-
-
-def test_a_long_table_may_be_of_one_series_and_of_many_sources():
-    writer = table_pages.Writer(set(), lambda page: page)
-    cells = {"place": list("ABCDE"), "year": ["2001"] * 5, "score": ["1.5"] * 4 + [""]}
-    frame = pd.DataFrame({**cells, "source_id": list("vwxyz")})
-    axis = table_pages.Axis("place", "year", "score", ())
-    found = writer._by(axis, frame, {"title": "Scores", "schema": {"fields": []}})
-    html = "".join(node.astext() for node in found)
-    soup = BeautifulSoup(html, "html.parser")
-    assert soup.p.get_text().endswith(" a column year. For source_id, see the file.")
-    assert soup.select_one("[role=region]")["aria-label"] == "Rows: Scores"
-    lines = [[cell.get_text() for cell in row(["th", "td"])] for row in soup("tr")]
-    assert lines[0] == ["place", "2001"]
-    assert lines[1:] == [*([name, "1.5"] for name in "ABCD"), ["E", ""]]
-    # It is too short to be sorted or searched.
-    assert soup.select(".sortable, input") == []
 
 
 def test_numbers_and_nothing_else_are_set_to_the_right(rows):
@@ -258,25 +168,13 @@ def test_short_names_lead_to_the_rows_that_pages_show(tales, rows):
     named = sum(
         int((load(name)[column].notna()).sum())
         for name in SMALL
-        for column, kind in table_pages.linked(resource(name)).items()
+        for column, kind in layout.linked(resource(name)).items()
         if kind == "source"
     )
     assert linked > named > 700
 
 
-def test_links_are_in_columns_that_name_rows_only(rows):
-    for name in SMALL:
-        columns = table_pages.linked(resource(name))
-        head = written(name)[0]
-        for row in rows[name].select(".table-rows tbody tr"):
-            for cell, column in zip(row(["th", "td"]), head, strict=True):
-                if cell.select("a:not(.external)"):
-                    assert columns[column] or column == "target"
-
-
 def test_what_no_page_shows_is_no_link(rows):
-    cited = '[href="../chapters/ledger.html#event-conference-2019"]'
-    assert rows["events"].select_one(f"a{cited}").get_text() == "conference-2019"
     links = rows["events"].select("th a") + rows["claim_evidence"].select("td a")
     events = [link["href"].partition("#")[2] for link in links]
     assert {name for name in events if name.startswith("event-")} == {
@@ -284,25 +182,25 @@ def test_what_no_page_shows_is_no_link(rows):
     }
 
 
-def test_all_rows_of_a_list_are_shown():
-    page = new_document("claims")
-    page += Listing(ids=["list-claim"])
-    env = SimpleNamespace(
-        get_domain=lambda _: SimpleNamespace(cited=lambda: {}),
-        all_docs={KINDS["claim"].page},
-        get_doctree=lambda _: page,
-    )
-    assert table_pages.shown(SimpleNamespace(env=env)) == set(targets("claim"))
+def test_events_have_their_place_in_their_table_with_who_cites_them(book):
+    def read(path):
+        return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
-
-def test_links_follow_when_a_citation_goes(project):
-    project.build()
-    assert page_of(project, "events").select('a[href$="#event-conference-2019"]')
-    project.write("index.md", "# Tales\n\n```{toctree}\n:glob:\nchapters/*\n```\n")
-    project.build()
-    soup = page_of(project, "events")
-    assert not soup.select('a[href$="#event-conference-2019"]')
-    assert "conference-2019" in section(soup, "events").get_text()
+    cited = {link.target for link in prose.citations()}
+    cited |= set(load("claim_evidence")["target"])
+    page = book / "tables/events.html"
+    lines = read(page).select(".table-rows tbody tr")
+    ids = [f"event-{name}" for name in load("events")["event_id"]]
+    assert [line["id"] for line in lines] == ids
+    pages = {path.name: read(path) for path in book.rglob("*.html")}
+    for line in lines:
+        assert line.th.a["href"] == f"#{line['id']}"
+        places = line("td")[-1]("a")
+        assert bool(places) == (line["id"] in cited)
+        for link in places:
+            path, _, anchor = link["href"].partition("#")
+            place = pages[path.rpartition("/")[2]].find(id=anchor)
+            assert place.a["href"].endswith(f"tables/events.html#{line['id']}")
 
 
 def test_addresses_can_be_followed(rows):
@@ -338,14 +236,6 @@ def test_the_other_edition_is_in_its_language(project, monkeypatch):
     assert [cell["lang"] for cell in row("td") if cell.get("lang")] == ["en", "en"]
 
 
-def test_only_tables_of_one_number_a_year_are_laid_out_by_year():
-    assert table_pages.wide_by("pci_scores") == table_pages.Axis(
-        "province_id", "year", "score", ()
-    )
-    for name in ("sources", "index_values", "passage_topics", "measures"):
-        assert table_pages.wide_by(name) is None
-
-
 def test_a_book_without_the_page_of_tables_has_no_pages_of_rows(project):
     (project.root / "source" / "chapters" / "data.md").unlink()
     project.write("index.md", "# Tales\n\n```{toctree}\n:glob:\nchapters/*\n```\n")
@@ -359,15 +249,6 @@ def test_rows_are_not_in_the_search_index(tales):
     assert load("passages")["sha256"].iloc[0] not in index
 
 
-def test_other_formats_tell_the_columns_and_leave_the_rows_out(project):
-    project.build("text")
-    text = (project.root / "text" / "chapters" / "data.txt").read_text(encoding="utf-8")
-    assert "publisher" in text
-    assert "Rows: 1" in text
-    assert "All " not in text.replace("All in one file", "")
-    assert not (project.root / "text" / "tables").exists()
-
-
 def test_the_script_is_loaded_where_it_is_needed(tales):
     for name, loaded in (
         ("tables/sources", True),
@@ -378,76 +259,6 @@ def test_the_script_is_loaded_where_it_is_needed(tales):
         scripts = [tag.get("src", "") for tag in tales.page(name)("script")]
         assert any("tables.js" in source for source in scripts) == loaded
     assert len((STATIC / "tables.js").read_bytes()) < 3_000
-
-
-# The whole package
-
-
-def test_the_package_holds_every_table_its_description_and_license():
-    with zipfile.ZipFile(io.BytesIO(downloads.archive())) as whole:
-        files = {
-            Path(entry.filename).name: whole.read(entry) for entry in whole.infolist()
-        }
-        folders = {Path(path).parent.as_posix() for path in whole.namelist()}
-        assert whole.namelist() == sorted(whole.namelist())
-    assert folders == {downloads.name().removesuffix(".zip")}
-    paths = [DATA / entry["path"] for entry in descriptor()["resources"]]
-    paths += [DATA / "datapackage.json", DATA.parent / "LICENSE-DATA"]
-    assert set(files) == {path.name for path in paths} | {"SHA256SUMS"}
-    for path in paths:
-        assert files[path.name] == path.read_bytes()
-    assert sums(files.pop("SHA256SUMS")) == digests(files)
-
-
-def sums(text):
-    """Read a list of checksums."""
-    lines = [line.split("  ") for line in text.decode().splitlines()]
-    return {path: digest for digest, path in lines}
-
-
-def digests(files):
-    return {path: hashlib.sha256(files[path]).hexdigest() for path in files}
-
-
-def test_the_package_is_the_same_each_time(tmp_path):
-    copy = tmp_path / "data"
-    shutil.copytree(DATA, copy)
-    shutil.copy(DATA.parent / "LICENSE-DATA", tmp_path)
-    for path in copy.iterdir():
-        os.utime(path, (0, 0))
-    (copy / "notes.txt").write_text("not of the package")
-    assert downloads.archive(copy) == downloads.archive() == downloads.archive()
-
-
-def test_a_package_of_another_event_is_called_by_its_name(tmp_path):
-    schema = {"fields": [{"name": "id", "type": "integer"}]}
-    table = {"name": "a", "path": "a.csv", "schema": schema}
-    about = {"name": "some-event", "resources": [table]}
-    folder = tmp_path / "data"
-    folder.mkdir()
-    (folder / "datapackage.json").write_text(json.dumps(about))
-    (folder / "a.csv").write_text("id\n1\n")
-    downloads.lay_out(tmp_path / "out", folder)
-    assert downloads.name(folder) == "some-event-data.zip"
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        *("a.csv", "datapackage.json", "SHA256SUMS"),
-        *("some-event-data.zip", "some-event-data.xlsx"),
-    }
-
-
-def test_the_package_lies_beside_the_pages_with_checksums_of_all(tales, data):
-    folder = tales.root / "html" / "data"
-    files = {path.name: path.read_bytes() for path in folder.iterdir()}
-    listed = sums(files.pop("SHA256SUMS"))
-    assert listed == digests(files)
-    whole = files[downloads.name()]
-    assert whole == downloads.archive()
-    line = data.select_one(f'a[href="../data/{downloads.name()}"]').find_parent("p")
-    assert f"({len(whole) / 1000:.0f} KB: " in line.get_text()
-    for name in ("SHA256SUMS", "datapackage.json", downloads.workbook_name()):
-        assert line.select(f'a[href="../data/{name}"]')
-    # On top, before the first table.
-    assert line.find_next("section")["id"] == f"table-{TABLES[0]}"
 
 
 # In a browser
@@ -602,7 +413,7 @@ def test_sorting_and_searching_go_together_and_keys_are_enough(visit):
 
 def test_short_tables_have_no_controls(visit):
     page = visit()
-    assert len(load("people")) < table_pages.MANY
+    assert len(load("people")) < layout.MANY
     expect(table(page, "people").locator("tbody tr")).to_have_count(len(load("people")))
     expect(table(page, "people").locator("button, input")).to_have_count(0)
 

@@ -1,4 +1,4 @@
-"""The book's face, cut to the letters that the book uses.
+"""Cuts the face to what the book writes, for its pages: `python scripts/cut_fonts.py`.
 
 Be Vietnam Pro comes from its package as TTF files of 130 KB a weight. A page needs
 Latin and Vietnamese letters, figures and punctuation: as WOFF2 about 14 KB. The face
@@ -6,17 +6,18 @@ has no figures of one width, which columns of numbers need, so they are added he
 the OpenType feature `tnum` (its license, the OFL, allows changes and reserves no name).
 """
 
-import hashlib
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
+import fontpkg_be_vietnam_pro
+from fontTools import subset
+from fontTools.otlLib.builder import buildLookup, buildSingleSubstSubtable
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables import otTables
 
-PACKAGE = "fontpkg_be_vietnam_pro"
+FACE = Path(str(fontpkg_be_vietnam_pro.ROOT)) / "files"
+PAGES = Path(__file__).resolve().parents[1] / "eightypapers" / "site" / "static"
 WEIGHTS = ("Regular", "SemiBold")
 
 #: First and last code point of each run of characters that the book may use; those
@@ -46,73 +47,40 @@ CHARACTERS = (
 FEATURES = ("ccmp", "kern", "mark", "mkmk", "tnum")
 
 
-def subset(folder: Path) -> list[Path]:
-    """Write the weights into the folder, unless they are there and up to date."""
-    targets = [folder / f"BeVietnamPro-{weight}.woff2" for weight in WEIGHTS]
-    sources = [_source(weight) for weight in WEIGHTS]
-    # A hidden file, which Sphinx leaves out when it copies static folders.
-    stamp = folder / ".fonts"
-    recipe = _recipe(sources)
-    if (
-        stamp.is_file()
-        and stamp.read_text("utf-8") == recipe
-        and all(target.is_file() for target in targets)
-    ):
-        return targets
-    folder.mkdir(parents=True, exist_ok=True)
-    for source, target in zip(sources, targets, strict=True):
-        _cut(source, target)
-    stamp.write_text(recipe, "utf-8")
-    return targets
+def main(folder: Path = PAGES) -> None:
+    """Write the weights where pages take them from, and the license beside them."""
+    license = (FACE.parent / "LICENSE").read_text(encoding="utf-8")
+    (folder / "BeVietnamPro-LICENSE.txt").write_text(license, encoding="utf-8")
+    for weight in WEIGHTS:
+        name = f"BeVietnamPro-{weight}"
+        cut(FACE / f"{name}.ttf", folder / f"{name}.woff2")
 
 
-def _source(weight: str) -> Path:
-    """Return the TTF file of a weight, wherever its package is installed."""
-    return Path(str(files(PACKAGE) / "files" / f"BeVietnamPro-{weight}.ttf"))
-
-
-def _recipe(sources: list[Path]) -> str:
-    """Return a digest of all that the bytes written depend on."""
-    digest = hashlib.sha256()
-    for part in (Path(__file__), *sources):
-        digest.update(part.read_bytes())
-    for package in ("fonttools", "brotli"):
-        digest.update(version(package).encode())
-    return digest.hexdigest()
-
-
-def _cut(source: Path, target: Path) -> None:
+def cut(source: Path, target: Path) -> None:
     """Write the subset of one TTF file as WOFF2."""
-    # Imported late, like what follows: most builds find the faces cut.
-    from fontTools import subset as cutter
-
-    options = cutter.Options()
+    options = subset.Options()
     options.flavor = "woff2"
     options.layout_features = list(FEATURES)
     # Hints double the size, and screens that need them are no longer made.
     options.hinting = False
     # License and its address travel with the file, as the OFL asks.
     options.name_IDs = [*options.name_IDs, 13, 14]
-    # The time of the build must not show in the bytes.
+    # The time of the cut must not show in the bytes.
     options.recalc_timestamp = False
-    font = cutter.load_font(str(source), options)
-    _add_tabular_figures(font)
-    subsetter = cutter.Subsetter(options)
+    font = subset.load_font(str(source), options)
+    add_tabular_figures(font)
+    subsetter = subset.Subsetter(options)
     subsetter.populate(
         unicodes=[
             point for first, last in CHARACTERS for point in range(first, last + 1)
         ]
     )
     subsetter.subset(font)
-    cutter.save_font(font, str(target), options)
+    subset.save_font(font, str(target), options)
 
 
-def _add_tabular_figures(font: "TTFont") -> None:
+def add_tabular_figures(font: TTFont) -> None:
     """Add figures of one width, and the feature that puts them in place of others."""
-    from fontTools.otlLib.builder import buildLookup, buildSingleSubstSubtable
-    from fontTools.pens.ttGlyphPen import TTGlyphPen
-    from fontTools.ttLib.tables import otTables
-
     metrics, glyphs = font["hmtx"], font["glyf"]
     names = [font.getBestCmap()[ord(figure)] for figure in "0123456789"]
     advances = {name: metrics[name][0] for name in names}
@@ -145,3 +113,7 @@ def _add_tabular_figures(font: "TTFont") -> None:
         for system in (script.Script.DefaultLangSys, *systems):
             system.FeatureIndex.append(table.FeatureList.FeatureCount - 1)
             system.FeatureCount += 1
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The form in which a notebook hands the book a figure: data, of which a page is made.
+
+Beside it Jupyter gets a form that shows as it is, wherever a notebook is read.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection
+from typing import Any
+
+FIGURE = "application/vnd.book-figure+json"
+
+
+class InWords(ABC):
+    """A figure that is only words: a list or a table, which displays itself."""
+
+    @abstractmethod
+    def html(self) -> str:
+        """Write it as one HTML element, well-formed; ``#event-…`` leads to a row."""
+
+    @abstractmethod
+    def text(self) -> str:
+        """Write it for where there is no HTML."""
+
+    def _repr_mimebundle_(
+        self,
+        include: Collection[str] | None = None,
+        exclude: Collection[str] | None = None,
+    ) -> dict[str, Any]:
+        """Give the form for the book, and those for Jupyter."""
+        html = self.html()
+        return {"text/plain": self.text(), "text/html": html, FIGURE: {"words": html}}

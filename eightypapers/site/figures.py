@@ -1,0 +1,230 @@
+"""Figures in pages: what notebooks give as data becomes HTML and files, once.
+
+MyST-NB reads the form that is the book's own into a node. The page's HTML is made of it
+when the page is written: only then is it known where its links lead.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+from xml.etree import ElementTree
+
+from docutils import nodes
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from eightypapers import language
+from eightypapers.drawing.bundle import FIGURE
+from eightypapers.evidence.links import resolve
+from eightypapers.site import language_marks
+
+FOLDER = "figures"
+"""The folder of the built book that holds the figures' files, and nothing else."""
+
+SVG = "http://www.w3.org/2000/svg"
+# Or each element of a picture would be written with a prefix.
+ElementTree.register_namespace("", SVG)
+
+STATIC = Path(__file__).with_name("static")
+WEIGHTS = {"Regular": 400, "SemiBold": 600}
+
+logger = logging.getLogger(__name__)
+say = language.Words(__file__)
+templates = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+templates.globals["say"] = say
+templates.filters["marked"] = lambda words: Markup(
+    language_marks.in_html(str(escape(words)))
+)
+
+
+class FigureNode(nodes.Element):
+    """A figure of the book's, as ``figure``: what the notebook has given."""
+
+
+class FigureRenderer:
+    """What MyST-NB asks for nodes."""
+
+    mime_priority_overrides = tuple(
+        (builder, FIGURE, 1) for builder in ("html", "dirhtml", "singlehtml", "epub")
+    )
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
+        """Give the node for a form of an output, or leave the form to MyST-NB."""
+        if data.mime_type == FIGURE:
+            return [FigureNode(figure=data.content)]
+        # A figure's picture is one of its files, and needs no other.
+        if data.mime_type == "image/png" and "figure" in data.output_metadata:
+            return []
+        return None
+
+
+class FigureCollector(EnvironmentCollector):
+    """Remembers the figures of each document from one build to the next."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget those of a document that is read anew or gone."""
+        known(env).pop(docname, None)
+
+    def merge_other(
+        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: Any
+    ) -> None:
+        """Take over what another process has read."""
+        known(env).update({name: known(other).get(name, {}) for name in docnames})
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Remember the figures of a document that is read: those that are pictures."""
+        figures = [node["figure"] for node in doctree.findall(FigureNode)]
+        known(app.env)[app.env.docname] = {
+            figure["name"]: {
+                "digest": sha256(json.dumps(figure["files"]).encode()).hexdigest(),
+                "title": figure["title"],
+                "card": figure["card"],
+            }
+            for figure in figures
+            if "words" not in figure
+        }
+
+
+def known(env: BuildEnvironment) -> dict[str, dict[str, dict[str, Any]]]:
+    """Give what is remembered of figures: by document, then by the figure's name."""
+    if not hasattr(env, "book_figures"):
+        env.book_figures = {}  # type: ignore[attr-defined]
+    return env.book_figures  # type: ignore[attr-defined,no-any-return]
+
+
+def refuse_namesakes(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """End the build if two figures would be written to the same files.
+
+    Two documents may show one figure.
+    """
+    first: dict[str, tuple[str, str]] = {}
+    for docname, figures in known(env).items():
+        for name, figure in figures.items():
+            other, digest = first.setdefault(name, (docname, figure["digest"]))
+            if digest != figure["digest"]:
+                raise ExtensionError(
+                    f"{docname}: found a figure named {name}, as another one of "
+                    f"{other} is; right would be a name of its own."
+                )
+    return []
+
+
+def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write the figures of a page: HTML in their place, and their files."""
+
+    def lead(target: str) -> str:
+        try:
+            page = resolve(target.removeprefix("#")).page
+        except LookupError as error:
+            logger.warning("a figure leads to %s: %s", target, error, location=node)
+            return target
+        return app.builder.get_relative_uri(docname, page) + target
+
+    for node in list(doctree.findall(FigureNode)):
+        figure = node["figure"]
+        if "words" in figure:
+            html = led(figure["words"], lead, method="html")
+        else:
+            html = in_html(figure, lead, "../" * docname.count("/") + FOLDER)
+            write_files(Path(app.outdir, FOLDER), figure)
+        classes = ["output", "text_html"]
+        node.replace_self(nodes.raw("", html, format="html", classes=classes))
+
+
+def in_html(figure: dict[str, Any], lead: Callable[[str], str], folder: str) -> str:
+    """Give a figure as HTML, with both compositions, of which a page shows one."""
+    wide, narrow = figure["svg"]["wide"], figure["svg"]["narrow"]
+    return templates.get_template("figure.html").render(
+        figure=figure,
+        wide=Markup(led(wide, lead)),
+        # Shown by the book's stylesheet; where there is none the wide one is enough.
+        narrow=Markup(led(narrow, lead, display="none")),
+        folder=folder,
+    )
+
+
+def led(
+    element: str,
+    lead: Callable[[str], str],
+    method: Literal["xml", "html"] = "xml",
+    **attributes: str,
+) -> str:
+    """Give an element whose links lead to their rows, with more attributes."""
+    root = ElementTree.fromstring(element)
+    root.attrib |= attributes
+    for link in root.iterfind(".//{*}a"):
+        link.set("href", lead(link.get("href", "")))
+    return ElementTree.tostring(root, encoding="unicode", method=method)
+
+
+def write_files(folder: Path, figure: dict[str, Any]) -> None:
+    """Write the files that a figure can be downloaded as."""
+    folder.mkdir(exist_ok=True)
+    for suffix, content in figure["files"].items():
+        if suffix == "png":
+            in_bytes = b64decode(content)
+        elif suffix == "svg":
+            in_bytes = with_face(content).encode()
+        else:
+            # Excel takes a CSV file for UTF-8 by the mark at its beginning alone.
+            in_bytes = content.encode("utf-8-sig")
+        Path(folder, f"{figure['name']}.{suffix}").write_bytes(in_bytes)
+
+
+def with_face(picture: str) -> str:
+    """Give an SVG that brings the book's face along: alone, it can load none."""
+    root = ElementTree.fromstring(picture)
+    style = ElementTree.Element(f"{{{SVG}}}style")
+    style.text = face()
+    root.insert(2, style)  # after the title and the description
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+@cache
+def face() -> str:
+    """Give the rules of the book's face, with its files in them."""
+    return "".join(
+        f"@font-face {{ font-family: 'Be Vietnam Pro'; font-weight: {weight}; "
+        f"src: url(data:font/woff2;base64,{b64encode(path.read_bytes()).decode()}) }}"
+        for name, weight in WEIGHTS.items()
+        for path in STATIC.glob(f"*-{name}.woff2")
+    )
+
+
+def clear_away(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the files of figures that are gone."""
+    names = {name for figures in known(app.env).values() for name in figures}
+    for path in () if exception else Path(app.outdir, FOLDER).glob("*"):
+        if path.stem not in names:
+            path.unlink()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the renderer to MyST-NB, and the figures to Sphinx."""
+    app.setup_extension("myst_nb")
+    # An entry point would do the same, for whoever installs the package anew.
+    if FigureRenderer not in load_mime_renders():
+        load_mime_renders().append(FigureRenderer)
+    app.add_env_collector(FigureCollector)
+    app.connect("env-updated", refuse_namesakes)
+    app.connect("doctree-resolved", write)
+    app.connect("build-finished", clear_away)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,158 @@
+"""A chart of chapter "record": the residents' survey, dimension by dimension."""
+
+import itertools
+import math
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+from eightypapers import language
+from eightypapers.drawing.figure import DPI, Figure, Width
+from eightypapers.drawing.lettering import wrap
+from eightypapers.language import Words
+from eightypapers.story.indices import of_province
+from eightypapers.tables import row_with, rows_of
+
+say = Words(__file__)
+
+# How many panels stand side by side; pixels: between them, a panel, and all it takes.
+COLUMNS: dict[Width, int] = {"wide": 4, "narrow": 2}
+GAP, HIGH, ROW = 34, 120, 200
+LEFT, RIGHT = 24, 18
+
+
+def dimensions(
+    placed: pd.DataFrame,
+    dimensions: pd.DataFrame,
+    breaks: pd.DataFrame,
+    provinces: pd.DataFrame,
+    *,
+    province_id: str,
+    conference: str,
+) -> Figure:
+    """Draw a province's scores by dimension, all provinces in view, each by its scale.
+
+    Parameters
+    ----------
+    placed
+        ``indices.quarters`` of ``indices.standings``.
+    dimensions, breaks, provinces
+        The tables of these names.
+    province_id, conference
+        Whose scores; the ISO day that parts what was known from what came later.
+
+    Raises
+    ------
+    LookupError
+        If the tables know no such province, or have no score of it.
+    """
+    name = language.label(row_with(provinces, "province_id", province_id), "name")
+    labels = {row["dimension_code"]: language.label(row) for row in rows_of(dimensions)}
+    scores = placed[(placed["index_id"] == "papi") & placed["series"].isin(labels)]
+    own = of_province(scores, province_id)
+    last_known = int(conference[:4]) - 1
+    known = own[own["year"] == last_known].sort_values("score")
+
+    def draw(canvas: Canvas, width: Width) -> None:
+        columns = COLUMNS[width]
+        wide, high = (inches * DPI for inches in canvas.get_size_inches())
+        across = (wide - LEFT - RIGHT - GAP * (columns - 1)) / columns
+        for number, code in enumerate(labels):
+            down, place = divmod(number, columns)
+            left, top = LEFT + place * (across + GAP), down * ROW + 46
+            box = (left / wide, 1 - (top + HIGH) / high, across / wide, HIGH / high)
+            ax = canvas.add_axes(box)
+            broken = set(breaks.loc[breaks["dimension_code"] == code, "year"])
+            part = scores[scores["series"] == code]
+            _panel(ax, part, province_id, last_known, broken)
+            _write(ax, (0, 1.06), wrap(labels[code], across + 12, 12, bold=True))
+
+    table = own.assign(
+        label=own["series"].map(labels),
+        quarter=own["quarter"].map(lambda number: say(f"quarter.{number}")),
+        middle=_middle(scores, own),
+    )
+    return Figure(
+        name="dimensions",
+        title=say("title", name=name, year=last_known, **_ends(known, labels)),
+        alt=say("alt", name=name, told=_told(own, labels, last_known)),
+        unit=say("unit", name=name),
+        source=say("source"),
+        data=scores,
+        draw=draw,
+        height={
+            width: ROW * math.ceil(len(labels) / n) for width, n in COLUMNS.items()
+        },
+        table=table[["label", "year", "score", "quarter", "middle"]].rename(
+            columns=lambda column: say(f"table.{column}")
+        ),
+        place=name,
+    )
+
+
+def _panel(
+    ax: Axes,
+    scores: pd.DataFrame,
+    province_id: str,
+    last_known: int,
+    broken: set[int],
+) -> None:
+    """Draw all provinces as gray dots, and one as a line that its breaks interrupt."""
+    years, values = scores["year"], scores["score"]
+    ends = [2011, last_known, int(years.max())]
+    ax.set(xlim=(ends[0] - 0.4, ends[-1] + 0.4), xticks=ends)
+    ax.set_ylim(values.min() - 0.2, values.max() + 0.2)
+    ax.tick_params(labelsize=11)
+    ax.locator_params("y", nbins=4, integer=True)
+    dots: dict[str, Any] = {"s": 3, "color": "others", "linewidths": 0}
+    ax.scatter(years, values, label="provinces", **dots)
+    for year in broken:
+        ax.axvline(year - 0.5, color="muted", lw=1, ls=":", label="break")
+    rows = scores[scores["province_id"] == province_id]
+    own = dict(zip(rows["year"], rows["score"], strict=True))
+    look: dict[str, Any] = {"color": "residents", "label": "papi"}
+    for before, after in itertools.pairwise(sorted(own)):
+        if after not in broken:
+            ax.plot([before, after], [own[before], own[after]], lw=1, **look)
+    for year, score in own.items():
+        fill = "residents" if year <= last_known else "ground"
+        ax.plot([year], [score], "o", ms=4, mfc=fill, **look)
+
+
+def _write(ax: Axes, place: tuple[float, float], words: str) -> None:
+    look: dict[str, Any] = {"va": "bottom", "weight": "semibold", "linespacing": 1.1}
+    ax.text(*place, words, transform=ax.transAxes, **look)
+
+
+def _middle(scores: pd.DataFrame, own: pd.DataFrame) -> "pd.Series[float]":
+    """Give the middle province's score, for each row of one province's."""
+    middle = scores.groupby(["series", "year"])["score"].median()
+    keys = pd.MultiIndex.from_frame(own[["series", "year"]])
+    return pd.Series(middle.reindex(keys).to_numpy(), own.index)
+
+
+def _ends(known: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
+    """Name the dimensions in which a province stood highest and lowest."""
+    ordered = known.sort_values("rank")
+    found = {}
+    for end, row in (("best", ordered.iloc[0]), ("worst", ordered.iloc[-1])):
+        found[end] = language.in_sentence(labels[row["series"]])
+        found[f"{end}_quarter"] = say(f"quarter.{row['quarter']}")
+    return found
+
+
+def _told(own: pd.DataFrame, labels: dict[str, str], last_known: int) -> str:
+    """Tell the first edition, the last before the conference, and the last of each."""
+    parts = []
+    for code, label in labels.items():
+        rows = own[own["series"] == code]
+        ends = {rows["year"].min(), last_known, rows["year"].max()}
+        told = ", ".join(
+            say("score", score=language.number(row["score"], 1), year=row["year"])
+            for row in rows_of(rows)
+            if row["year"] in ends
+        )
+        parts.append(f"{label}: {told}")
+    return "; ".join(parts)

@@ -1,0 +1,33 @@
+"""The files that charts are offered as."""
+
+import csv
+import re
+from xml.etree import ElementTree
+
+
+def test_charts_lead_to_their_files(book):
+    linked = set()
+    for page in sorted(book.glob("**/*.html")):
+        html = page.read_text(encoding="utf-8")
+        for name, href in re.findall(
+            r'<a href="([^"]*figures/([^"]+))" download', html
+        ):
+            linked.add(href)
+            assert (page.parent / name).is_file()
+    files = {path.name for path in (book / "figures").iterdir()}
+    assert linked == files
+    assert {"two-lines.csv", "two-lines.svg", "words-by-speaker.csv"} <= files
+
+
+def test_files_of_charts_can_be_read(book):
+    for path in (book / "figures").iterdir():
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".svg":
+            root = ElementTree.fromstring(text)
+            assert root.tag.endswith("}svg")
+            assert any(child.tag.endswith("}desc") for child in root)
+        else:
+            head, *lines = csv.reader(text.splitlines())
+            # The chart that waits for its data has columns, and no row.
+            assert lines
+            assert {len(line) for line in lines} <= {len(head)}

@@ -1,0 +1,184 @@
+"""Figures reach pages as HTML, and folders as files, from what notebooks hold."""
+
+import base64
+import os
+from io import StringIO
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from eightypapers.drawing.bundle import FIGURE
+from eightypapers.evidence.links import resolve
+from eightypapers.site import figures
+
+GOLDEN = Path(__file__).with_name("golden") / "figure"
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" class="{}"><title>A</title><desc>B</desc>'
+    '<a href="#event-conference-2019" aria-label="The day"><path d="M0 0"/></a></svg>'
+)
+PNG = base64.b64encode(b"\x89PNG").decode()
+DAYS = {
+    "name": "days",
+    "title": "Chợ Lớn & others",
+    "unit": "A < B",
+    "source": "Source: a table.",
+    "svg": {"wide": SVG.format("wide"), "narrow": SVG.format("narrow")},
+    "table": {
+        "heads": ["Year", "Name"],
+        "numeric": [True, False],
+        "rows": [["2011", "a < b"], ["2012", "chợ Đồng Xuân"]],
+    },
+    "files": {"csv": "Year,Name\n2011,ô\n", "svg": SVG.format("alone"), "png": PNG},
+    "card": "",
+}
+LIST = '<div class="list"><a href="{}">PAPI &amp; co</a><i></i></div>'
+WORDS = {"words": LIST.format("#term-papi")}
+
+
+class Project:
+    """A small book whose chapters have been executed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.warnings = ""
+
+    def chapter(self, name: str, figure: dict[str, object]) -> None:
+        """Write a chapter that shows a figure."""
+        shows = (
+            {"text/html": "for Jupyter"} if "words" in figure else {"image/png": PNG}
+        )
+        forms = {"text/plain": "in plain text", FIGURE: figure, **shows}
+        output = new_output("display_data", forms, metadata={"figure": name})
+        cells = [
+            new_markdown_cell(f"# Chapter {name}", id="title"),
+            new_code_cell("figure", id="figure", outputs=[output]),
+        ]
+        if name == "index":
+            cells.append(
+                new_markdown_cell("```{toctree}\n:glob:\nchapters/*\n```", id="t")
+            )
+        path = self.root / "source" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        about = {"language_info": {"name": "python"}}
+        nbformat.write(new_notebook(cells=cells, metadata=about), path)
+
+    def build(self, builder: str = "html") -> None:
+        resolve.cache_clear()
+        warnings = StringIO()
+        with patch_docutils(), docutils_namespace():
+            Sphinx(
+                self.root / "source",
+                confdir=None,
+                outdir=self.root / builder,
+                doctreedir=self.root / "doctrees",
+                buildername=builder,
+                confoverrides={
+                    "extensions": ["eightypapers.site.figures"],
+                    "html_theme": "basic",
+                    "language": os.environ.get("BOOK_LANGUAGE", "en"),
+                    "nb_execution_mode": "off",
+                },
+                status=None,
+                warning=warnings,
+            ).build()
+        resolve.cache_clear()
+        self.warnings = warnings.getvalue()
+
+    def page(self, name: str) -> BeautifulSoup:
+        text = (self.root / "html" / f"{name}.html").read_text(encoding="utf-8")
+        return BeautifulSoup(text, "html.parser")
+
+    def files(self) -> dict[str, bytes]:
+        folder = self.root / "html" / "figures"
+        return {path.name: path.read_bytes() for path in sorted(folder.glob("*"))}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A book with a figure on its cover, and one of words alone in a chapter."""
+    project = Project(tmp_path)
+    project.chapter("index", DAYS)
+    project.chapter("chapters/words", WORDS)
+    return project
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_a_page_shows_a_figure(project, monkeypatch, language):
+    monkeypatch.setenv("BOOK_LANGUAGE", language)
+    project.chapter("chapters/tale", DAYS)
+    project.build()
+    assert project.warnings == ""
+    (chart,) = project.page("chapters/tale").select(".output.text_html > .chart")
+    path = GOLDEN.with_suffix(f".{language}.html")
+    assert str(chart) + "\n" == path.read_text(encoding="utf-8")
+    # Nothing of the forms that are for others.
+    assert "in plain text" not in str(project.page("index"))
+    assert project.page("index").select("img") == []
+
+
+def test_words_are_led_to_their_rows(project):
+    project.build()
+    (shown,) = project.page("chapters/words").select(".output.text_html > .list")
+    assert str(shown) == LIST.format("glossary.html#term-papi")
+
+
+def test_files_are_written_and_those_of_other_figures_cleared_away(project):
+    project.chapter("chapters/tale", {**DAYS, "name": "other"})
+    project.build()
+    files = project.files()
+    assert list(files) == [
+        f"{name}.{suffix}"
+        for name in ("days", "other")
+        for suffix in ("csv", "png", "svg")
+    ]
+    # Excel knows a CSV file for UTF-8 by its beginning; nothing else may have it.
+    assert files["days.csv"] == "\ufeffYear,Name\n2011,ô\n".encode()
+    assert files["days.png"] == b"\x89PNG"
+    alone = BeautifulSoup(files["days.svg"], "html.parser").svg
+    assert [child.name for child in alone][:3] == ["title", "desc", "style"]
+    project.chapter("chapters/tale", WORDS)
+    project.build()
+    assert list(project.files()) == ["days.csv", "days.png", "days.svg"]
+
+
+def test_the_face_comes_with_a_picture(tmp_path, monkeypatch):
+    monkeypatch.setattr(figures, "STATIC", tmp_path)
+    for weight in ("Regular", "SemiBold"):
+        (tmp_path / f"Face-{weight}.woff2").write_bytes(b"face")
+    figures.face.cache_clear()
+    alone = figures.with_face(SVG.format("alone"))
+    figures.face.cache_clear()
+    assert alone.count("src: url(data:font/woff2;base64,ZmFjZQ==)") == 2
+    assert alone.count("font-weight: 600;") == 1
+
+
+def test_two_documents_may_show_one_figure_and_not_two_of_one_name(project):
+    project.chapter("chapters/tale", DAYS)
+    project.build()
+    edited = {**DAYS, "files": {**DAYS["files"], "csv": "Year\n"}}
+    project.chapter("chapters/tale", edited)
+    with pytest.raises(ExtensionError, match=r"tale: found .* days, as .* index is"):
+        project.build()
+    project.chapter("index", edited)
+    project.build()
+    assert project.files()["days.csv"] == "\ufeffYear\n".encode()
+
+
+def test_a_link_to_no_row_is_a_warning(project):
+    project.chapter("index", {"words": '<p><a href="#event-none">?</a></p>'})
+    project.build()
+    assert "a figure leads to #event-none" in project.warnings
+    assert "index.ipynb" in project.warnings
+
+
+def test_other_builders_take_the_words(project):
+    project.build("text")
+    text = (project.root / "text" / "index.txt").read_text(encoding="utf-8")
+    assert "in plain text" in text
+    assert not (project.root / "text" / "figures").exists()

@@ -1,0 +1,136 @@
+"""Pages that follow from the tables: which rows they list, and who cites them.
+
+How rows are written stands in ``tests/reuse/expected``.
+"""
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from eightypapers.evidence import prose
+from eightypapers.evidence.links import resolve, targets
+from eightypapers.site import downloads, finished, generate
+from eightypapers.tables import DATA, descriptor, load
+
+
+def words(node):
+    """Give a text on one line, with the quotation marks of a typewriter."""
+    marks = str.maketrans("“”‘’", "\"\"''")
+    return " ".join(node.get_text().translate(marks).split())
+
+
+def rows(soup):
+    """Give the rows of a page: what stands below the name of each."""
+    return {
+        row["id"]: row.find_next_sibling("dd") for row in soup.select("dl.rows > dt")
+    }
+
+
+def test_the_ledger_lists_what_is_cited_and_nothing_else(tales):
+    assert list(rows(tales.page("chapters/ledger"))) == [
+        "fact-papers-received",
+        "fact-rank-papi-total-2018",
+        "event-conference-2019",
+        "term-papi",
+    ]
+
+
+def test_a_row_leads_back_to_every_place_that_cites_it(tales):
+    body = rows(tales.page("chapters/ledger"))["fact-papers-received"]
+    line = body.select_one(".row-citations")
+    assert words(line) == "Cited in: Tales; The tale (2) (3)"
+    for link in line.select("a"):
+        name, _, anchor = link["href"].partition(".html#")
+        page = tales.page(f"chapters/{name}".removeprefix("chapters/../"))
+        (fact,) = page.select(f"#{anchor}")
+        assert fact.a["href"].endswith("#fact-papers-received")
+
+
+def test_the_sources_are_all_listed_cited_or_not(tales):
+    listed = rows(tales.page("chapters/sources"))
+    assert list(listed) == targets("source")
+    cited = [name for name, body in listed.items() if "Cited" in words(body)]
+    assert cited == ["source-vgp-2019-12-19"]
+    assert [body.select_one("a.external")["href"] for body in listed.values()] == list(
+        load("sources")["url"]
+    )
+
+
+def test_the_page_of_tables_shows_every_table_and_leads_to_its_rows(tales):
+    soup = tales.page("chapters/data")
+    for entry in descriptor()["resources"]:
+        section = soup.find(id=generate.table_anchor(entry["name"]))
+        count, fields = len(load(entry["name"])), entry["schema"]["fields"]
+        assert section.h2.contents[0] == entry["title"]
+        told = words(section)
+        assert words_of(entry["description"]) in told
+        assert f"Rows: {count:,}. Download: {entry['path']}" in told
+        assert all(words_of(field["description"]) in told for field in fields)
+        links = [link["href"] for link in section.select('a[href^="../tables/"]')]
+        assert links == [f"../{generate.page_of(entry['name'])}.html"] * bool(count)
+        assert section.select_one(f'a[href="../data/{entry["path"]}"]')
+        copy = tales.root / "html" / "data" / entry["path"]
+        assert copy.read_bytes() == (DATA / entry["path"]).read_bytes()
+
+
+def words_of(text):
+    return " ".join(text.replace("’", "'").split())
+
+
+def test_the_package_is_offered_above_the_tables(tales):
+    (line,) = tales.page("chapters/data").select("section > p:has(> a)")[:1]
+    size = len(downloads.archive()) / 1000
+    assert f"({size:.0f} KB: " in line.get_text()
+    files = (
+        downloads.name(),
+        downloads.workbook_name(),
+        "datapackage.json",
+        "SHA256SUMS",
+    )
+    assert [link["href"] for link in line("a")] == [f"../data/{name}" for name in files]
+    assert all((tales.root / "html" / "data" / name).is_file() for name in files)
+
+
+def test_what_is_written_is_in_the_language_of_the_edition(project, monkeypatch):
+    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
+    project.build()
+    resolve.cache_clear()
+    section = project.page("chapters/data").select_one("section section")
+    entry = descriptor()["resources"][0]
+    assert words(section).startswith(entry["title_vi"])
+    assert "Số dòng: " in words(section)
+    assert "Độ tin cậy: cao." in words(project.page("chapters/sources"))
+    assert "Dẫn ở: Tales" in words(project.page("chapters/ledger"))
+
+
+@pytest.mark.parametrize(
+    ("fence", "right"),
+    [("{rows} tale", "one of: fact, measure, "), ("{listing} fact", "one of: claim, ")],
+)
+def test_what_cannot_be_listed_is_refused_with_what_can(project, fence, right):
+    project.write("chapters/tale.md", f"# A tale\n\n```{fence}\n```\n")
+    with pytest.raises(ExtensionError, match=rf"chapters/tale\.md: .*{right}"):
+        project.build()
+
+
+def test_links_that_were_not_found_before_are_refused(project, monkeypatch):
+    """Or their rows would not lead back to them."""
+    monkeypatch.setattr(prose, "links", lambda text: [])
+    with pytest.raises(ExtensionError, match=r"chapters/tale: .*fact-rank-papi-total"):
+        project.build()
+
+
+def test_tables_are_laid_out_for_pages_only_and_after_success_only(project):
+    project.remove("chapters/data")
+    app = project.build("text")
+    assert not (project.root / "text" / "data").exists()
+    app.builder.format = "html"
+    finished.lay_out_tables(app, RuntimeError("the build has failed"))
+    assert not (project.root / "text" / "data").exists()
+
+
+def test_other_formats_tell_of_the_tables_and_leave_the_rows_out(project):
+    project.build("text")
+    text = (project.root / "text/chapters/data.txt").read_text(encoding="utf-8")
+    assert descriptor()["resources"][0]["title"] in text
+    assert "Rows: 1" in text
+    assert not (project.root / "text" / "tables").exists()
