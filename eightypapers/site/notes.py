@@ -20,9 +20,8 @@ def add_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     cited: dict[str, list[RowLink]] = {}
     for link in doctree.findall(RowLink):
-        if not _is_told(link):
-            link["note"] = f"note-{link['row']}"
-            cited.setdefault(link["row"], []).append(link)
+        link["note"] = f"note-{link['row']}"
+        cited.setdefault(link["row"], []).append(link)
     if not cited:
         return
     # The list follows the fold and is not in it: what the browser itself folds away
@@ -31,13 +30,6 @@ def add_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     notes = [_note(app, docname, row, links) for row, links in cited.items()]
     doctree += nodes.raw("", fold, format="html")
     doctree += nodes.bullet_list("", *notes, classes=["notes"])
-
-
-def _is_told(node: nodes.Node | None) -> bool:
-    """Tell whether a node is in a list that says itself what its links lead to."""
-    return isinstance(node, nodes.Element) and (
-        "listing" in node["classes"] or _is_told(node.parent)
-    )
 
 
 def _note(app: Sphinx, docname: str, row: str, links: list[RowLink]) -> nodes.list_item:

@@ -493,11 +493,12 @@ def test_a_link_to_rows_of_which_the_book_has_no_page_is_named(
     pages: Pages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prose.checks, "check", list)
-    pages.page("# Tales\n\nThey [met](#event-conference-2019), [a term](#term-papi).\n")
+    said = "[said so](#claim-c05-program-title)"
+    pages.page(f"# Tales\n\nThey {said}, [a term](#term-papi).\n")
     dead = {fault.found: fault.remedy for fault in prose.faults(pages.root)}
-    assert list(dead) == ["[met](#event-conference-2019)", "[a term](#term-papi)"]
-    assert dead["[met](#event-conference-2019)"].startswith("chapters/programs, listed")
-    pages.page("# Programs\n", name="chapters/programs.md")
+    assert list(dead) == [said, "[a term](#term-papi)"]
+    assert dead[said].startswith("chapters/claims, listed")
+    pages.page("# Statements\n", name="chapters/claims.md")
     (left,) = prose.faults(pages.root)
     assert left.found == "[a term](#term-papi)"
 

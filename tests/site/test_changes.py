@@ -9,7 +9,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from eightypapers import site
 from eightypapers.evidence import checks, prose
-from eightypapers.site import changes, execution
+from eightypapers.site import changes
 
 TALE = "chapters/tale.md"
 
@@ -175,7 +175,6 @@ def checked(monkeypatch):
         monkeypatch.setattr(
             module, "check", lambda *_, name=name: checked.append(name) or faults[name]
         )
-    monkeypatch.setattr(execution, "settle", lambda app: None)
     return checked, faults
 
 

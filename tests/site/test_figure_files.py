@@ -4,6 +4,8 @@ import csv
 import re
 from xml.etree import ElementTree
 
+from PIL import Image
+
 
 def test_charts_lead_to_their_files(book):
     linked = set()
@@ -16,11 +18,15 @@ def test_charts_lead_to_their_files(book):
             assert (page.parent / name).is_file()
     files = {path.name for path in (book / "figures").iterdir()}
     assert linked == files
-    assert {"two-lines.csv", "two-lines.svg", "words-by-speaker.csv"} <= files
+    assert {"record.csv", "record.svg", "record.png", "words-by-speaker.csv"} <= files
 
 
 def test_files_of_charts_can_be_read(book):
     for path in (book / "figures").iterdir():
+        if path.suffix == ".png":
+            with Image.open(path) as picture:
+                assert picture.width > 1400
+            continue
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".svg":
             root = ElementTree.fromstring(text)

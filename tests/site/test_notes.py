@@ -80,8 +80,8 @@ def test_notes_are_in_the_language_of_the_edition(project, monkeypatch):
     resolve.cache_clear()
     page = project.page("chapters/tale")
     _, told, sources = notes(page)["fact-rank-papi-total-2018"]
-    assert "thứ 54 trên 61" in words(told)
-    assert words(sources("a")[-1]) == "Xem đủ"
+    assert "thứ 54/61" in words(told)
+    assert words(sources("a")[-1]) == "Xem đầy đủ"
     assert words(page.select_one(".evidence")) == "Bằng chứng ở trang này"
     ledger = project.page("chapters/ledger")
-    assert words(ledger.select_one(".row-citations")).startswith("Dẫn ở: ")
+    assert words(ledger.select_one(".row-citations")).startswith("Được dẫn ở: ")

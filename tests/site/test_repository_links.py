@@ -124,6 +124,8 @@ def build(tmp_path):
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     write(tmp_path, "source/index.md", "# Tales\n\n```{toctree}\nchapters/tale\n```\n")
     write(tmp_path, "source/chapters/tale.ipynb", json.dumps(notebook))
+    contents = "root: index\nchapters:\n- file: chapters/tale\n"
+    write(tmp_path, "source/_toc.yml", contents)
 
     def build(config):
         write(tmp_path, "source/_config.yml", config)

@@ -140,7 +140,7 @@ def test_a_fact_is_shown_with_what_it_rests_on(reused):
     note = page(reused, "index.html").find(id=link["aria-describedby"])
     assert "Keepers at the invented meeting" in note.get_text()
     assert "chapters/sources.html#source-invented-report" in [
-        other["href"] for other in note.find_all("a")
+        other["href"] for other in note.find_parent("li").find_all("a")
     ]
 
 
@@ -172,6 +172,8 @@ def test_what_follows_from_the_tables_is_written_as_it_was(reused, name):
     """With UPDATE_EXPECTED set, what is written is what is expected from now on."""
     found = page(reused, f"{name}.html").select(FRAGMENTS[name])
     written = "".join(f"{part}\n" for part in found)
+    # How large a file is follows from what this book says of itself.
+    written = re.sub(r"\(\d+ KB", "(KB", written)
     expected = INVENTED / "expected" / f"{name.replace('/', '-')}.html"
     if os.environ.get("UPDATE_EXPECTED"):
         expected.write_text(written, encoding="utf-8")

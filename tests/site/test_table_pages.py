@@ -200,7 +200,7 @@ def test_events_have_their_place_in_their_table_with_who_cites_them(book):
         for link in places:
             path, _, anchor = link["href"].partition("#")
             place = pages[path.rpartition("/")[2]].find(id=anchor)
-            assert place.a["href"].endswith(f"tables/events.html#{line['id']}")
+            assert place["href"].endswith(f"tables/events.html#{line['id']}")
 
 
 def test_addresses_can_be_followed(rows):
