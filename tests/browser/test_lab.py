@@ -78,8 +78,8 @@ def lab(new_copy: Callable, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         server.kill()
         pytest.fail(f"JupyterLab does not start:\n{told.read_text()}", pytrace=False)
     yield found[0]
-    server.terminate()
-    server.wait(30)
+    server.kill()
+    server.wait()
 
 
 @pytest.fixture

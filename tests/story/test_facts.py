@@ -106,7 +106,9 @@ def test_a_table_that_a_fact_cannot_follow_from_is_named(monkeypatch):
 
 
 def test_every_fact_is_cited():
+    """In prose, or as the evidence on a statement."""
     cited = {link.target for link in prose.citations()}
+    cited |= set(load("claim_evidence")["target"])
     assert {f"fact-{name}" for name in load("facts")["fact_id"]} <= cited
     for family in families():
         assert any(family.pattern.fullmatch(target[5:]) for target in cited), family

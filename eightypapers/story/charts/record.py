@@ -202,9 +202,9 @@ def _note(ax: Axes, x: float, y: float, words: str, **look: Any) -> None:
 
 
 def _left_edge(ax: Axes) -> float:
-    """Give the place of the picture's left edge on the axis of years."""
+    """Give the place of the picture's left edge, a pixel in, on the axis of years."""
     box, (start, end) = ax.get_window_extent(), ax.get_xlim()
-    return float(start - box.x0 * (end - start) / box.width)
+    return float(start - (box.x0 - 1) * (end - start) / box.width)
 
 
 def _heading(ax: Axes, words: str, canvas: Canvas) -> None:

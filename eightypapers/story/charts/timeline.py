@@ -96,7 +96,7 @@ def timeline(
         ax = axes_over(canvas)
         wide = PIXELS[width]
         rows, heads, bottom = laid[width]
-        for year in range(span[0].year, span[1].year + 1):
+        for year in range(span[0].year, span[1].year):
             x = _across(pd.Timestamp(year, 1, 1), span, wide)
             ax.plot([x, x], [TOP, bottom], color="grid", lw=1, zorder=0)
             step = 1 if width == "wide" else 2
@@ -185,7 +185,7 @@ def _placed(mark: Mark, span: tuple[pd.Timestamp, pd.Timestamp], width: Width) -
     room = ROOM[width] if mark.is_day else max(end - start, ROOM[width])
     lines = wrap(mark.words, room, mark.size, bold=mark.is_main)
     long = max(
-        1.08 * length_of(line, mark.size, bold=mark.is_main)
+        1.14 * length_of(line, mark.size, bold=mark.is_main)
         for line in lines.split("\n")
     )
     at = start + 10 if mark.is_day else start
