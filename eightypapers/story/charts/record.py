@@ -127,6 +127,9 @@ def record(
         "others": say("alt.others", places=_told_places(others)),
         "compared": _told_scores(name, own, middle),
     }
+    units = [say("unit.places")]
+    units += [say("unit.ticks")] if days else []
+    units += [say("unit.scores")] if "compared" in panels else []
     high = sum(PANELS[panel][1] for panel in panels)
     return Figure(
         name="record" if len(panels) == len(PANELS) else "-".join(["record", *panels]),
@@ -134,7 +137,7 @@ def record(
         alt=" ".join(
             [say("alt.name", name=name), *(told_of[panel] for panel in panels)]
         ),
-        unit=say("unit"),
+        unit=" ".join(units),
         source=say("source"),
         data=pd.concat([survey.assign(index_id="papi"), others], ignore_index=True),
         draw=draw,
