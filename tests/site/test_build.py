@@ -71,7 +71,7 @@ def test_a_bad_table_stops_the_build_and_leaves_the_pages(built):
 
 def test_wrong_prose_stops_the_build_and_leaves_the_pages(built):
     before = built.pages()
-    wrong = "[10th of 60](#fact-rank-papi-six-2021)", "[11th](#fact-rank-papi-six-2021)"
+    wrong = "[36th](#fact-rank-pci-2011)", "[37th](#fact-rank-pci-2011)"
     unlinked = "It gives no list of authors", "It gives 17 authors"
     with changed(built.root / "index.ipynb", wrong, unlinked):
         code, printed = built.build()
@@ -79,8 +79,8 @@ def test_wrong_prose_stops_the_build_and_leaves_the_pages(built):
     first, second = re.findall(r"^index\.ipynb:.*", printed, re.MULTILINE)
     assert "cell 3" in first
     assert "17 in “" in first
-    assert "[11th](#fact-rank-papi-six-2021)" in second
-    assert "10th of 60" in second
+    assert "[37th](#fact-rank-pci-2011)" in second
+    assert "36th of 63" in second
     assert "Traceback" not in printed
     assert executed(printed) == set()
     assert built.pages() == before
