@@ -191,5 +191,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-get-outdated", documents_to_read)
     app.connect("env-updated", pages_to_write)
     app.connect("html-collect-pages", forget_words)
-    app.connect("build-finished", keep, priority=900)
+    # When all others have laid out their files.
+    app.connect("build-finished", keep, priority=950)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

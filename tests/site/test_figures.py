@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from eightypapers.drawing.bundle import FIGURE
+from eightypapers.drawing.roles import ROLES
 from eightypapers.evidence.links import resolve
 from eightypapers.site import figures
 
@@ -39,6 +41,14 @@ DAYS = {
 }
 LIST = '<div class="list"><a href="{}">PAPI &amp; co</a><i></i></div>'
 WORDS = {"words": LIST.format("#term-papi")}
+
+
+def test_pages_and_files_have_the_same_colors():
+    sheet = Path(figures.__file__).with_name("static") / "book.css"
+    said = re.findall(r"--([a-z]+): (#[0-9a-f]{6});", sheet.read_text("utf-8"))
+    # The light ones come first.
+    found = dict(reversed(said))
+    assert ROLES.items() <= found.items()
 
 
 class Project:

@@ -134,6 +134,12 @@ def page(copy, path):
     return BeautifulSoup((copy.html / path).read_text(encoding="utf-8"), "html.parser")
 
 
+def test_what_is_built_from_nothing_is_up_to_date(reused):
+    code, printed = reused.build()
+    assert code == 0
+    assert printed.startswith("Nothing has changed")
+
+
 def test_a_fact_is_shown_with_what_it_rests_on(reused):
     link = page(reused, "index.html").find("a", string="30")
     assert link["href"] == "chapters/ledger.html#fact-keepers-met"

@@ -1,1 +1,1 @@
-"""The book's charts, a module a chapter: DataFrames in, Figures out."""
+"""The charts, a module a chart or a few of a chapter: DataFrames in, Figures out."""

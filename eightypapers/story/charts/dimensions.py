@@ -1,6 +1,5 @@
 """A chart of chapter "record": the residents' survey, dimension by dimension."""
 
-import itertools
 import math
 from typing import Any
 
@@ -12,6 +11,7 @@ from eightypapers import language
 from eightypapers.drawing.figure import DPI, Figure, Width
 from eightypapers.drawing.lettering import wrap
 from eightypapers.language import Words
+from eightypapers.story.charts.editions import draw_editions
 from eightypapers.story.indices import of_province
 from eightypapers.tables import row_with, rows_of
 
@@ -53,7 +53,7 @@ def dimensions(
     scores = placed[(placed["index_id"] == "papi") & placed["series"].isin(labels)]
     own = of_province(scores, province_id)
     last_known = int(conference[:4]) - 1
-    known = own[own["year"] == last_known].sort_values("score")
+    known = own[own["year"] == last_known]
 
     def draw(canvas: Canvas, width: Width) -> None:
         columns = COLUMNS[width]
@@ -111,14 +111,15 @@ def _panel(
     for year in broken:
         ax.axvline(year - 0.5, color="muted", lw=1, ls=":", label="break")
     rows = scores[scores["province_id"] == province_id]
-    own = dict(zip(rows["year"], rows["score"], strict=True))
-    look: dict[str, Any] = {"color": "residents", "label": "papi"}
-    for before, after in itertools.pairwise(sorted(own)):
-        if after not in broken:
-            ax.plot([before, after], [own[before], own[after]], lw=1, **look)
-    for year, score in own.items():
-        fill = "residents" if year <= last_known else "ground"
-        ax.plot([year], [score], "o", ms=4, mfc=fill, **look)
+    draw_editions(
+        ax,
+        dict(zip(rows["year"], rows["score"], strict=True)),
+        color="residents",
+        label="papi",
+        last_known=last_known,
+        broken=broken,
+        size=4,
+    )
 
 
 def _write(ax: Axes, place: tuple[float, float], words: str) -> None:
@@ -127,14 +128,14 @@ def _write(ax: Axes, place: tuple[float, float], words: str) -> None:
 
 
 def _middle(scores: pd.DataFrame, own: pd.DataFrame) -> "pd.Series[float]":
-    """Give the middle province's score, for each row of one province's."""
+    """Give the middle score of all provinces, for each row of one province's."""
     middle = scores.groupby(["series", "year"])["score"].median()
     keys = pd.MultiIndex.from_frame(own[["series", "year"]])
     return pd.Series(middle.reindex(keys).to_numpy(), own.index)
 
 
 def _ends(known: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
-    """Name the dimensions in which a province stood highest and lowest."""
+    """Name the dimensions in which a province had its best and its worst place."""
     ordered = known.sort_values("rank")
     found = {}
     for end, row in (("best", ordered.iloc[0]), ("worst", ordered.iloc[-1])):

@@ -5,7 +5,7 @@ on the same axis. Filled marks were published before the conference, hollow ones
 """
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from eightypapers import language
 from eightypapers.drawing.figure import DPI, Figure, Width
 from eightypapers.drawing.lettering import wrap
 from eightypapers.language import Words
+from eightypapers.story.charts.editions import draw_editions
 from eightypapers.story.indices import of_province
 from eightypapers.tables import row_with, rows_of
 
@@ -69,7 +70,7 @@ def record(
     province_id, conference
         Whose record it is; the ISO day that parts what was known from what came later.
     changes
-        Ids of events that are marked on the axis of time: new heads of the city.
+        Ids of events that are marked on the axis of time: new chairmen of the city.
     panels
         Which of the three are drawn: ``papi``, ``others``, ``compared``.
 
@@ -84,8 +85,8 @@ def record(
     told = groups.query("province_id == @province_id and dimension_code == 'total'")
     reported = dict(zip(told["year"], told["group"], strict=True))
     days = [row_with(events, "event_id", event)["date"] for event in changes]
-    total = breaks.query("index_id == 'papi' and dimension_code == 'total'")
-    broken = sorted(total["year"])
+    totals = breaks[breaks["dimension_code"] == "total"]
+    broken = {str(key): set(years) for key, years in totals.groupby("index_id")["year"]}
     own = compared[compared["province_id"] == province_id].set_index("year")["score"]
     middle = compared.groupby("year")["score"].median()
     last_known = int(conference[:4]) - 1
@@ -101,11 +102,13 @@ def record(
                 _years(ax, own.index)
             else:
                 ax = _panel(canvas, top, high, years, MARGINS[width])
-                _quarters(ax, placed)
                 _day(ax, conference, say("conference") if panel == "papi" else "")
             if panel == "papi":
                 room += SENTENCE[width]
-                _line(ax, survey, "papi", last_known, broken)
+                _quarters(ax, _parted(placed))
+                for year in broken["papi"]:
+                    ax.axvline(year, color="muted", lw=1, ls=":", label="break")
+                _places(ax, survey, "papi", last_known, broken)
                 look: dict[str, Any] = {"color": "residents", "lw": 1, "label": "range"}
                 ax.vlines(survey["year"] + 0.5, survey["best"], survey["worst"], **look)
                 for level, day in enumerate(days):
@@ -113,8 +116,10 @@ def record(
                 _years(ax, years, below=44)
                 _groups(ax, reported, canvas, in_words=width == "narrow")
             if panel == "others":
+                # In these no scores of all provinces part the quarters.
+                _quarters(ax, pd.DataFrame([[0.25, 0.5, 0.75]] * len(years), years))
                 for index_id, rows in others.groupby("index_id", sort=False):
-                    _line(ax, rows, str(index_id), last_known)
+                    _places(ax, rows, str(index_id), last_known, broken)
                     _name(ax, rows, str(index_id))
                 _years(ax, years)
             _heading(ax, say(f"heading.{panel}"), canvas)
@@ -217,11 +222,15 @@ def _heading(ax: Axes, words: str, canvas: Canvas) -> None:
     _note(ax, _left_edge(ax), -24, lines, **look)
 
 
-def _quarters(ax: Axes, placed: pd.DataFrame) -> None:
-    """Part the four quarters of the provinces, edition by edition, and name them."""
+def _parted(placed: pd.DataFrame) -> pd.DataFrame:
+    """Give the shares of the provinces that part the quarters of PAPI's scores."""
     survey = placed.query("index_id == 'papi' and series == 'total'")
     counts = survey.groupby(["year", "quarter"]).size().unstack().cumsum(axis=1)
-    parted = (counts[[1, 2, 3]] + 0.5).div(counts[4], axis=0)
+    return (counts[[1, 2, 3]] + 0.5).div(counts[4], axis=0)
+
+
+def _quarters(ax: Axes, parted: pd.DataFrame) -> None:
+    """Part the four quarters of the provinces, edition by edition, and name them."""
     ends = [*parted.index, parted.index[-1] + 1]
     for bound in parted:
         ax.stairs(parted[bound], ends, baseline=None, color="grid", lw=1)
@@ -233,27 +242,24 @@ def _quarters(ax: Axes, placed: pd.DataFrame) -> None:
         _note(ax, ax.get_xlim()[0] - 0.15, at, words, ha="right")
 
 
-def _line(
+def _places(
     ax: Axes,
     rows: pd.DataFrame,
     index_id: str,
     last_known: int,
-    broken: Collection[int] = (),
+    broken: Mapping[str, set[int]],
 ) -> None:
-    """Draw one index: a line between neighboring editions that compare, and marks."""
-    color = COLORS[index_id]
-    look: dict[str, Any] = {"color": color, "label": index_id, "clip_on": False}
-    shares = dict(zip(rows["year"], rows["share"], strict=True))
-    for year in shares:
-        if year + 1 in shares and year + 1 not in broken:
-            ends = [shares[year], shares[year + 1]]
-            ax.plot([year + 0.5, year + 1.5], ends, lw=1.5, **look)
-    for year in broken:
-        ax.axvline(year, color="muted", lw=1, ls=":", label="break")
-    for year, share in shares.items():
-        fill = color if year <= last_known else "ground"
-        mark: dict[str, Any] = {"marker": MARKERS[index_id], "mfc": fill, "ms": 7}
-        ax.plot([year + 0.5], [share], zorder=3, **mark, **look)
+    """Draw a province's places in one index."""
+    draw_editions(
+        ax,
+        dict(zip(rows["year"], rows["share"], strict=True)),
+        color=COLORS[index_id],
+        label=index_id,
+        last_known=last_known,
+        broken=broken.get(index_id, set()),
+        shift=0.5,
+        marker=MARKERS[index_id],
+    )
 
 
 def _name(ax: Axes, rows: pd.DataFrame, index_id: str) -> None:
@@ -295,7 +301,7 @@ def _day(ax: Axes, day: str, words: str = "") -> None:
 
 
 def _tick(ax: Axes, day: str, level: int) -> None:
-    """Mark the day on which the head of the city changed, below the panel."""
+    """Mark the month in which the city has a new chairman, below the panel."""
     high = ax.get_window_extent().height
     ends = [0, -(8 + 14 * level) / high]
     look: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "clip_on": False}
@@ -404,18 +410,15 @@ def _told_quarters(survey: pd.DataFrame) -> str:
 
 
 def _told_places(others: pd.DataFrame) -> str:
-    """Tell the first and the last place that is drawn of each index."""
-    return "; ".join(
-        say(
-            "alt.index",
-            index=say(f"index.{index_id}"),
-            first=int(rows["year"].min()),
-            last=int(rows["year"].max()),
-            start=_place(rows_of(rows)[0]),
-            end=_place(rows_of(rows)[-1]),
+    """Tell each place that is drawn of each index."""
+    told = []
+    for index_id, rows in others.groupby("index_id", sort=False):
+        places = ", ".join(
+            say("alt.place", place=_place(row), year=row["year"])
+            for row in rows_of(rows)
         )
-        for index_id, rows in others.groupby("index_id", sort=False)
-    )
+        told.append(f"{say(f'index.{index_id}')}: {places}")
+    return "; ".join(told)
 
 
 def _told_scores(name: str, own: "pd.Series[float]", middle: "pd.Series[float]") -> str:

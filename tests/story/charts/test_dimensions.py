@@ -51,6 +51,16 @@ def test_a_line_is_broken_with_its_data(figure):
             assert (year - 1, year) not in joined
 
 
+def test_an_edition_that_is_missing_is_a_gap(placed):
+    lacking = placed[~((placed["year"] == 2013) & (placed["province_id"] == "hanoi"))]
+    tables = map(load, ("dimensions", "breaks", "provinces"))
+    about = {"province_id": "hanoi", "conference": "2019-12-19"}
+    ax = dimensions(lacking, *tables, **about).drawn().axes[0]
+    for line in ax.get_lines():
+        years = list(line.get_xdata())
+        assert not (min(years) < 2013 < max(years)) or line.get_label() != "papi"
+
+
 def test_its_title_names_the_highest_and_the_lowest(placed):
     rows = placed.query("province_id == 'hanoi' and year == 2018")
     rows = rows[rows["series"].str.match("D[1-8]")].sort_values("rank")

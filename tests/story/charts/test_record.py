@@ -82,6 +82,29 @@ def test_editions_that_do_not_compare_are_not_joined(draw):
         assert (year - 0.5, year + 0.5) not in joined
 
 
+def test_places_before_and_after_another_way_of_scoring_are_not_joined(draw):
+    _, ax = draw("hanoi").drawn().axes[:2]
+    joined = [
+        tuple(line.get_xdata())
+        for line in ax.get_lines()
+        if line.get_label() == "par-index" and len(line.get_xdata()) == 2
+    ]
+    assert (2014.5, 2015.5) in joined
+    assert (2015.5, 2016.5) not in joined
+    assert (2016.5, 2017.5) in joined
+
+
+def test_every_place_that_is_drawn_is_told_to_those_who_do_not_see_it(draw):
+    figure = draw("hanoi")
+    others = figure.data[figure.data["index_id"] != "papi"]
+    for row in others.itertuples():
+        assert f"{row.place_to}/63 in {row.year}" in figure.alt
+    assert "2–3/63 in 2014" in figure.alt
+    assert "9/63 in 2015" in figure.alt
+    assert "28/63 in 2023" in figure.alt
+    assert "worked out by us from what was reported" in figure.source
+
+
 def test_another_province_is_told_without_what_is_known_of_hanoi_alone(draw):
     figure = draw("da-nang")
     assert set(figure.data["index_id"]) == {"papi", "pci"}
