@@ -189,8 +189,8 @@ def differences(article: Path, folder: Path = DATA) -> list[str]:
     Returns
     -------
     list of str
-        A line for each difference in tables ``passages``, ``passage_topics`` and
-        ``reuse``; none if all is the same.
+        A line for each difference in tables ``passages``, ``passage_topics``, ``reuse``
+        and ``retellings``; none if all is the same.
     """
     text = article.read_text(encoding="utf-8")
     found = passages(text)
@@ -240,5 +240,12 @@ def differences(article: Path, folder: Path = DATA) -> list[str]:
             lines.append(
                 f"reuse.csv: {run['reuse_id']}: the {length} syllables from number"
                 f" {start} on have another checksum in the article"
+            )
+    for row in records("retellings", ("passage_id",), folder).values():
+        name, phrase = row["passage_id"], row["phrase"]
+        clause = " ".join(rebuilt[name].words) if name in rebuilt else ""
+        if " ".join(syllables(phrase)) not in clause:
+            lines.append(
+                f"retellings.csv: {name}: the phrase “{phrase}” is not in the clause"
             )
     return lines

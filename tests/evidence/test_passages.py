@@ -110,6 +110,7 @@ def test_a_phrase_is_whole_syllables_in_any_case() -> None:
 
 PHRASES = [("market", "chợ"), ("weather", "mưa"), ("speech", "nói")]
 RUN = (2, 6)
+RETOLD = " ".join(passages(TEXT)[0].words)
 
 
 @pytest.fixture
@@ -139,6 +140,7 @@ def package(tmp_path: Path) -> Path:
             }
             for name, (start, length) in {"rain": RUN, "title": (0, 2)}.items()
         ],
+        "retellings": [{"passage_id": "p00-c1", "phrase": RETOLD}],
     }
     kept = [entry for entry in descriptor()["resources"] if entry["name"] in rows]
     for entry in kept:
@@ -263,6 +265,15 @@ def test_topics_are_named_as_the_table_has_them(package: Path, article: Path) ->
         "passage_topics.csv: p02-c2: topics are speech, weather in the table and none"
         " by topic_terms.csv",
     ]
+
+
+def test_a_phrase_stands_in_its_clause(package: Path, article: Path) -> None:
+    path = package / "retellings.csv"
+    path.write_text(path.read_text("utf-8").replace(RETOLD, "một lời khác"), "utf-8")
+
+    (found,) = differences(article, package)
+    assert found.startswith("retellings.csv: ")
+    assert "“một lời khác”" in found
 
 
 # The report itself --------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The topics of the papers, as a list: in the report's order, narrower ones within."""
+"""What the report says of the papers, as lists: clause by clause, and by topic."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -61,6 +61,46 @@ class TopicList(InWords):
         return f'<div class="topics" id="topic-tree">{_list(self.topics)}</div>'
 
 
+@dataclass(frozen=True)
+class Retellings(InWords):
+    """The clauses, retold, which display themselves in Jupyter and in the book."""
+
+    rows: tuple[dict[str, Any], ...]
+
+    def text(self) -> str:
+        """Write a line a clause."""
+        return "\n".join(f"- {_retold(row)}" for row in self.rows)
+
+    def html(self) -> str:
+        """Write a list, each clause with a phrase of its own and what that means."""
+        items = "\n".join(
+            f"<li>{escape(_retold(row))} <span>{_phrase(row)}</span></li>"
+            for row in self.rows
+        )
+        return f'<ol class="retellings" id="retellings">\n{items}\n</ol>'
+
+
+def retellings(rows: pd.DataFrame) -> Retellings:
+    """Give the clauses of table ``retellings``, in the report's order."""
+    return Retellings(tuple(rows_of(rows.sort_values("passage_id"))))
+
+
+def topic_list(topics: pd.DataFrame) -> TopicList:
+    """Give table ``topics`` as a list, narrower topics within the wider ones."""
+    return TopicList(tree(topics))
+
+
+def _retold(row: dict[str, Any]) -> str:
+    return str(row[f"retold_{language.current()}"])
+
+
+def _phrase(row: dict[str, Any]) -> str:
+    phrase = f'<span lang="vi">“{escape(row["phrase"])}”</span>'
+    if language.current() == "en":
+        phrase += f": {escape(row['phrase_in_english'])}"
+    return phrase
+
+
 def _list(topics: Iterable[Topic]) -> str:
     items = "\n".join(
         f'<li id="topic-{topic.row["topic_id"]}">{_told(topic.row)}'
@@ -74,5 +114,5 @@ def _told(row: dict[str, Any]) -> str:
     told = f"<strong>{escape(language.label(row))}</strong>"
     told += f' <span lang="vi">“{escape(row["report_wording"])}”</span>'
     if language.current() == "en":
-        told += f" {escape(row['wording_in_english'])}"
+        told += f": {escape(row['wording_in_english'])}"
     return told
