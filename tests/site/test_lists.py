@@ -223,6 +223,15 @@ def test_a_link_to_a_row_that_shows_leaves_the_filter_alone(visit):
     assert page.faults == []
 
 
+def test_rows_are_folded_and_an_address_unfolds_its_own(visit):
+    page = visit(PAGES["claim"])
+    expect(page.locator("#list-claim details[open]")).to_have_count(0)
+    page = visit(f"{PAGES['claim']}#claim-c05-program-title")
+    expect(page.locator("#claim-c05-program-title dl")).to_be_in_viewport()
+    expect(page.locator("#list-claim details[open]")).to_have_count(1)
+    assert page.faults == []
+
+
 def test_without_a_script_all_is_there_and_no_control(visit):
     for kind, name in PAGES.items():
         page = visit(name, java_script_enabled=False)

@@ -1,5 +1,6 @@
 // Shows the rows of a list that fit what is chosen in the form above it. The form stands
-// hidden in the page, for without this script it would do nothing.
+// hidden in the page, for without this script it would do nothing. Rows are folded; a link
+// to one, or into one, unfolds it.
 (() => {
   const forms = [...document.querySelectorAll("form.filter")].map((form) => {
     const rows = [...document.getElementById(form.dataset.list).children];
@@ -22,11 +23,15 @@
 
   // A link to a row that is filtered away shows all rows again.
   const reveal = (id) => {
-    const target = id && document.getElementById(id);
+    const target = document.getElementById(id);
     for (const { form, rows, apply } of forms) {
-      if (!rows.some((row) => row.hidden && row.contains(target))) continue;
-      form.reset();
-      apply();
+      const row = rows.find((row) => row.contains(target));
+      if (!row) continue;
+      if (row.hidden) {
+        form.reset();
+        apply();
+      }
+      row.firstElementChild.open = true;
       return target;
     }
   };
@@ -34,9 +39,9 @@
     const link = event.target.closest("a[href*='#']");
     if (link) reveal(link.getAttribute("href").split("#")[1]);
   });
-  addEventListener("hashchange", () => {
-    reveal(location.hash.slice(1))?.scrollIntoView();
-  });
+  const arrive = () => reveal(location.hash.slice(1))?.scrollIntoView();
+  addEventListener("hashchange", arrive);
+  arrive();
 
   // Rows that were listed here have a page of their own: old addresses lead there.
   const way = document.querySelector("a[data-moved]");
