@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from eightypapers import language
 from eightypapers.evidence import statements
 from eightypapers.evidence.facts import Found, family
-from eightypapers.story import emphasis, indices
-from eightypapers.tables import load, record, records, resource, rows_of, settings
+from eightypapers.story import emphasis, indices, speech
+from eightypapers.tables import load, record, resource, rows_of, settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -238,18 +238,12 @@ def syllables_speaker(speaker: str) -> Found:
 
 @family("share-{speaker}")
 def share_speaker(speaker: str) -> Found:
-    rows = _spoken(speaker)
-    share = rows["syllables"].sum() / load("passages")["syllables"].sum()
-    return Found(100 * share, rows["source_id"], _whom(speaker))
+    return _share(speaker, "share")
 
 
-@family("reuse-share-of-{speaker}")
-def reuse_share(speaker: str) -> Found:
-    rows = records("reuse", ("reuse_id",)).values()
-    longest = max(rows, key=lambda row: int(row["syllables"]))
-    share = longest["syllables"] / _spoken(speaker)["syllables"].sum()
-    sources = [longest["source_id"], settings()["report_id"]]
-    return Found(100 * share, sources, _whom(speaker))
+@family("most-share-{speaker}")
+def most_share_speaker(speaker: str) -> Found:
+    return _share(speaker, "most")
 
 
 @family("reuse-{run}")
@@ -330,7 +324,7 @@ def _syllables_by_topic() -> pd.DataFrame:
 
 def _spoken(speaker: str) -> pd.DataFrame:
     rows = load("passages")
-    if speaker == "no-speaker":
+    if speaker == speech.NOBODY:
         return rows[rows["speaker_id"].isna()]
     spoken = rows[rows["speaker_id"] == speaker]
     if spoken.empty:
@@ -338,8 +332,14 @@ def _spoken(speaker: str) -> pd.DataFrame:
     return spoken
 
 
+def _share(speaker: str, column: str) -> Found:
+    rows = _spoken(speaker)
+    share = speech.shares(load("passages"))[column][speaker]
+    return Found(share, rows["source_id"], _whom(speaker))
+
+
 def _whom(speaker: str) -> dict[str, str]:
-    if speaker == "no-speaker":
+    if speaker == speech.NOBODY:
         return {"whom": say("speaker.nobody")}
     name = record("people", person_id=speaker)["name"]
     return {"whom": say("speaker.named", name=name)}

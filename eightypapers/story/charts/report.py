@@ -9,10 +9,8 @@ from matplotlib.patches import Patch
 
 from eightypapers import language
 from eightypapers.language import pick
+from eightypapers.story.speech import RUNNING as RUNNING
 from eightypapers.tables import row_with
-
-# Kinds of clauses that are running text; the others stand around it.
-RUNNING = ("prose", "quotation")
 
 
 def syllables_by_speaker(
