@@ -37,10 +37,13 @@ KINDS = {
     "program": Kind("programs", "program_id", LEDGER),
     "claim": Kind("claims", "claim_id", "chapters/claims"),
     "discrepancy": Kind("discrepancies", "discrepancy_id", "chapters/method"),
+    "lookup": Kind("lookups", "lookup_id", "tables/lookups"),
     "term": Kind("terms", "term_id", "chapters/glossary"),
     "person": Kind("people", "person_id", LEDGER),
     "source": Kind("sources", "source_id", "chapters/sources"),
 }
+FEW = 2
+"""Links to so few look-ups say how many there were: an absence weighs no more."""
 TARGET = re.compile(rf"({'|'.join(KINDS)})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
@@ -199,6 +202,24 @@ def _discrepancy(row: dict[str, Any]) -> Parts:
     return language.label(row, "topic"), " ".join([*sides, handling]), None, set()
 
 
+def _lookup(row: dict[str, Any]) -> Parts:
+    name, result = language.label(row, "looked_for"), language.label(row, "result")
+    number = row["number"]
+    if number == 0:
+        return name, result, frozenset(say.several("lookup.no")), set()
+    unit = say("lookup.one" if number == 1 else "lookup.many")
+    days = (language.date(row[column]) for column in ("first_day", "last_day"))
+    text = say(
+        "lookup.told",
+        number=f"{language.number(number)} {unit}",
+        days="–".join(dict.fromkeys(days)),
+        where=language.label(row, "where"),
+        result=result,
+    )
+    forms = frozenset(language.number_forms(number, 0, unit))
+    return name, text, forms if number <= FEW else None, set(forms)
+
+
 def _term(row: dict[str, Any]) -> Parts:
     english, vietnamese = str(row["term_en"]), str(row["term_vi"])
     name = say("term", english=english, vietnamese=vietnamese)
@@ -217,6 +238,7 @@ DESCRIPTIONS: dict[str, Callable[[dict[str, Any]], Parts]] = {
     "program": _program,
     "claim": _claim,
     "discrepancy": _discrepancy,
+    "lookup": _lookup,
     "term": _term,
     "person": _person,
 }

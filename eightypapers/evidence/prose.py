@@ -52,7 +52,12 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+# Where a sentence ends, for those that say that something was not found.
+END = re.compile(r"(?<=[.!?])\s+")
+
 NOTEBOOK = "a notebook that can be read"
+
+say = language.Words(__file__)
 
 FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 # Days, years and names, in either language: what need not stand in the evidence.
@@ -154,7 +159,8 @@ def check(root: Path = ROOT) -> list[Fault]:
         A fault for each page that is listed and missing, each notebook that was saved
         with outputs, each link that leads to nothing, each whose words are not what the
         tables say, each number that is neither linked, nor a date, nor part of a
-        name, and each piece of damaged text.
+        name, each sentence that says that something was not found without a link to
+        what was looked for, and each piece of damaged text.
     """
     title = book_title(root)
     right = "a notebook or a Markdown page of this name, or no such line"
@@ -340,9 +346,51 @@ def _spans(inline: Sequence[Token]) -> Iterator[tuple[str, str]]:
         yield target, words
 
 
+def _sentences(inline: Sequence[Token]) -> Iterator[tuple[str, list[str]]]:
+    """Cut a run into sentences, each with the targets of the links in it."""
+    sentence, targets = "", list[str]()
+    for target, words in _spans(inline):
+        *ended, rest = END.split(words)
+        for end in ended:
+            yield sentence + end, [*targets, target]
+            sentence, targets = "", []
+        sentence += rest
+        targets.append(target)
+    yield sentence, targets
+
+
+def _absence_faults(text: Text, line: int, inline: Sequence[Token]) -> Iterator[Fault]:
+    """Find sentences that say that something was not found, and not how it was sought.
+
+    A link to a discrepancy or to a fact that is none says so as well.
+    """
+    phrases = "|".join(map(re.escape, say.several("absence")))
+    for sentence, targets in _sentences(inline):
+        said = re.search(phrases, sentence, re.IGNORECASE)
+        if said and not any(map(_tells_absence, targets)):
+            yield Fault(
+                text.file,
+                line,
+                text.place,
+                f"{said[0]} in “{_around(sentence, said[0])}”",
+                "what was not found links to what was looked for",
+                "a link in this sentence to #lookup-…, a row of data/lookups.csv, to a"
+                " discrepancy, or to a fact that is none",
+            )
+
+
+def _tells_absence(target: str) -> bool:
+    try:
+        entry = resolve(target.removeprefix("#"))
+    except LookupError:  # Said of the link itself.
+        return False
+    return entry.kind in ("lookup", "discrepancy") or "0" in (entry.forms or ())
+
+
 def _faults(
     text: Text, line: int, inline: Sequence[Token], title: str
 ) -> Iterator[Fault]:
+    yield from _absence_faults(text, line, inline)
     for target, words in _spans(inline):
         if not target.startswith("#"):
             if not target:

@@ -145,6 +145,15 @@ def together(row: Row, columns: list[str]) -> Iterator[Broken]:
             yield Broken(column, "", f"goes with {', '.join(filled)}", right)
 
 
+def counted(row: Row, number: str, columns: list[str]) -> Iterator[Broken]:
+    """Find what goes with a count above 0 and is missing, or with 0 and is there."""
+    count = _number(row[number])
+    for column in columns if count is not None else []:
+        if bool(row[column]) != bool(count):
+            rule = f"goes with {number} {row[number]}"
+            yield Broken(column, row[column], rule, "a value" if count else "none")
+
+
 def one_of(row: Row, columns: list[str]) -> Iterator[Broken]:
     """Find a row with none, or several, of the cells of which it must have one."""
     filled = [row[column] for column in columns if row[column]]
@@ -176,6 +185,7 @@ RULES: dict[str, Callable[..., Iterator[Broken]]] = {
     "share": share,
     "value": value,
     "together": together,
+    "counted": counted,
     "one-of": one_of,
     "link": link,
 }

@@ -118,6 +118,11 @@ def count(table: str) -> Found:
     return Found(len(load(entry["name"])), words={"title": title})
 
 
+@family("lookups-in-all")
+def lookups_in_all() -> Found:
+    return Found(load("lookups")["number"].sum())
+
+
 @family("stated-facts")
 def stated_facts() -> Found:
     return Found(len(load("facts")))

@@ -90,6 +90,17 @@ DISCREPANCY = {
     for part in ("topic", "first", "second", "handling")
     for language in ("en", "vi")
 } | {"source_a": "one", "source_b": "other"}
+LOOKUP = {
+    "looked_for_en": "A map of the market",
+    "looked_for_vi": "Bản đồ chợ",
+    "number": 3,
+    "where_en": "shops",
+    "where_vi": "cửa hàng",
+    "first_day": "2001-02-27",
+    "last_day": "2001-02-28",
+    "result_en": "Not found.",
+    "result_vi": "Chưa tìm thấy.",
+}
 TERM = {
     "term_en": "Level 4",
     "term_vi": "mức độ 4,5",
@@ -215,6 +226,33 @@ def test_what_was_reported_in_words_has_no_number(monkeypatch):
     found = entry(monkeypatch, "measure", row)
     assert (found.name, found.text) == ("Stalls", "a few (2001)")
     assert (found.forms, found.written) == (None, set())
+
+
+def test_a_look_up_is_told_with_its_number_its_days_and_what_came(monkeypatch):
+    found = entry(monkeypatch, "lookup", LOOKUP)
+    told = "3 look-ups, 27 February 2001–28 February 2001, in shops. Not found."
+    assert (found.name, found.text) == ("A map of the market", told)
+    assert {"3", "three", "three look-ups"} <= found.written
+    assert found.forms is None
+    once = {**LOOKUP, "number": 1, "first_day": "2001-02-28"}
+    told = "1 lần tra cứu, 28/2/2001, trong cửa hàng. Chưa tìm thấy."
+    assert entry(monkeypatch, "lookup", once, "vi").text == told
+
+
+def test_what_was_looked_for_once_or_twice_is_cited_by_its_number(monkeypatch):
+    once = entry(monkeypatch, "lookup", {**LOOKUP, "number": 1})
+    assert {"one", "one look-up", "1 look-up"} <= once.forms
+    twice = entry(monkeypatch, "lookup", {**LOOKUP, "number": 2})
+    assert {"two", "2 look-ups"} <= twice.forms
+    assert not twice.forms & once.forms
+
+
+def test_what_was_not_looked_for_is_cited_as_that(monkeypatch):
+    row = {**LOOKUP, "number": 0, "result_en": "Not looked for."}
+    for column in ("where_en", "where_vi", "first_day", "last_day"):
+        del row[column]
+    found = entry(monkeypatch, "lookup", row)
+    assert (found.text, found.forms) == ("Not looked for.", {"not looked for"})
 
 
 def test_a_program_may_lack_titles(monkeypatch):

@@ -431,6 +431,59 @@ def test_words_run_on_over_code_emphasis_and_ends_of_lines(pages):
     assert words == ["19 December", "19 December", "the  day"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Maps were not found, in [87 look-ups](#lookup-papers).",
+        "Papers were not found: [none](#fact-count-papers) of them.",
+        "Maps [were not found](#discrepancy-p08-title).",
+        "Of *maps* none\nwas found in [two look-ups](#lookup-ranking). It rained.",
+        "Maps were found in [80](#fact-papers-received) huts.",
+    ],
+)
+def test_an_absence_that_links_to_what_was_looked_for_is_right(pages, sentence):
+    pages.page(f"# Tales\n\n{sentence}\n")
+    assert pages.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("sentences", "found"),
+    [
+        ("It rained. Maps were not found.", "were not found in “Maps were not found.”"),
+        ("None was found.", "None was found in “None was found.”"),
+        # Neither the sentence before nor a number that is more than none will do.
+        (
+            "In [two look-ups](#lookup-ranking). Of [80](#fact-papers-received) maps"
+            " none was found.",
+            "none was found in “Of 80 maps none was found.”",
+        ),
+    ],
+)
+def test_an_absence_without_a_link_to_what_was_looked_for_is_named(
+    pages, sentences, found
+):
+    pages.page(f"# Tales\n\n{sentences}\n")
+    (fault,) = pages.faults()
+    assert (fault.file, fault.line, fault.found) == ("index.md", 3, found)
+    assert fault.rule == "what was not found links to what was looked for"
+    assert "#lookup-…" in fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("not found", "lookup-ranking"),
+        ("one look-up", "lookup-ranking"),
+        ("86 look-ups", "lookup-papers"),
+        ("not found", "lookup-spending"),
+    ],
+)
+def test_how_often_something_was_looked_for_is_checked(pages, words, target):
+    pages.page(f"# Tales\n\nIt was [{words}](#{target}).\n")
+    (fault,) = pages.faults()
+    assert words.split()[0] in fault.found
+
+
 def test_code_and_mathematics_in_fences_are_no_prose(pages):
     for name in ("code-block", "math", "raw", "code"):
         pages.page(f"# Tales\n\n```{{{name}}}\n17 days\n```\n\n```\n18 days\n```\n")

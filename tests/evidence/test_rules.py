@@ -23,6 +23,7 @@ SHARE = ("share", {"value": "a", "unit": "b"})
 VALUE = ("value", {"value": "a", "kind": "b"})
 TOGETHER = ("together", {"columns": ["a", "b", "c"]})
 ONE_OF = ("one-of", {"columns": ["a", "b"]})
+COUNTED = ("counted", {"number": "a", "columns": ["b", "c"]})
 LINK = ("link", {"column": "a"})
 
 
@@ -49,6 +50,7 @@ def columns_found(rule, *cells):
         (VALUE, "80,number 36.4050,number 2019-12-19,date eighty,word"),
         (TOGETHER, "-,-,- 1,2,3"),
         (ONE_OF, "1,- -,2"),
+        (COUNTED, "0,-,- 3,here,today -,here,- few,-,-"),
         (LINK, "- event-none-such"),
     ],
 )
@@ -71,6 +73,7 @@ def test_what_keeps_a_rule_passes(rule, rows):
         (VALUE, "2019-12,number 80,date 2019-02-30,date", "a"),
         (TOGETHER, "1,-,3", "b"),
         (ONE_OF, "-,- 1,2", "a"),
+        (COUNTED, "0,here,- 1,-,today", "b"),
         (LINK, "paper-1", "a"),
     ],
 )

@@ -14,7 +14,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from eightypapers.evidence.links import KINDS, resolve
 from eightypapers.evidence.links import LEDGER as LEDGER_PAGE
 
-ON_THE_LEDGER = ("fact", "event", "term", "program")
+ON_THE_LEDGER = ("fact", "event", "lookup", "term", "program")
 
 INDEX = """\
 # Tales

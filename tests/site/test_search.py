@@ -149,13 +149,14 @@ def test_rows_have_passages_where_they_are_shown(tales):
 
 def test_listed_rows_have_passages_of_what_is_said_of_them(book):
     _, found = passages(book)
-    for kind in ("claim", "event", "discrepancy"):
+    for kind in ("claim", "event", "discrepancy", "lookup"):
         page = KINDS[kind].page
         there = [anchor for name, anchor in found if found[name, anchor][0] == kind]
         assert there == targets(kind)
         assert all((page, target) in found for target in there)
         key, table = KINDS[kind].key, load(KINDS[kind].table)
-        column = {"event": "detail_en", "discrepancy": "handling_en"}.get(kind)
+        columns = {"event": "detail", "discrepancy": "handling", "lookup": "result"}
+        column = f"{columns[kind]}_en" if kind in columns else ""
         for row in table.to_dict("records") if column else []:
             _, texts = found[page, f"{kind}-{row[key]}"]
             assert straight(row[column]) in straight(" ".join(texts))

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from eightypapers import site
 from eightypapers.evidence import prose
-from eightypapers.evidence.links import resolve
+from eightypapers.evidence.links import KINDS, resolve, targets
 from eightypapers.site import layout
 from eightypapers.site.search import JS_WORDS
 from eightypapers.tables import DATA, descriptor, load, record, resource
@@ -182,16 +182,16 @@ def test_what_no_page_shows_is_no_link(rows):
     }
 
 
-def test_events_have_their_place_in_their_table_with_who_cites_them(book):
+@pytest.mark.parametrize("kind", ["event", "lookup"])
+def test_some_rows_have_their_place_in_their_table_with_who_cites_them(book, kind):
     def read(path):
         return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
     cited = {link.target for link in prose.citations()}
     cited |= set(load("claim_evidence")["target"])
-    page = book / "tables/events.html"
-    lines = read(page).select(".table-rows tbody tr")
-    ids = [f"event-{name}" for name in load("events")["event_id"]]
-    assert [line["id"] for line in lines] == ids
+    page = KINDS[kind].page
+    lines = read(book / f"{page}.html").select(".table-rows tbody tr")
+    assert [line["id"] for line in lines] == targets(kind)
     pages = {path.name: read(path) for path in book.rglob("*.html")}
     for line in lines:
         assert line.th.a["href"] == f"#{line['id']}"
@@ -200,7 +200,7 @@ def test_events_have_their_place_in_their_table_with_who_cites_them(book):
         for link in places:
             path, _, anchor = link["href"].partition("#")
             place = pages[path.rpartition("/")[2]].find(id=anchor)
-            assert place["href"].endswith(f"tables/events.html#{line['id']}")
+            assert place["href"].endswith(f"{page}.html#{line['id']}")
 
 
 def test_addresses_can_be_followed(rows):

@@ -40,6 +40,7 @@ def test_a_stated_fact_comes_from_its_row(monkeypatch):
         ("score-sipas-2018", "83 percent", "83 phần trăm"),
         ("gap-sipas-2019", "4.36 percentage points", "4,36 điểm phần trăm"),
         ("count-report-items", "9", "9"),
+        ("lookups-in-all", "431 look-ups", "431 lần tra cứu"),
         ("count-coverage-told-by-all", "1", "1"),
         ("count-coverage-told-by-one", "7", "7"),
         ("count-dimensions-in-every-edition", "6 dimensions", "6 chỉ số nội dung"),
