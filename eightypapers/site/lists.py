@@ -10,7 +10,7 @@ from eightypapers.evidence.statements import (
     conference_day,
     evidence,
     has_later_evidence,
-    is_later,
+    timing,
     verdict,
 )
 from eightypapers.language import Words
@@ -31,10 +31,10 @@ def capital(words: str) -> str:
 
 
 def evidence_on(claim_id: str) -> dict[str, list[str]]:
-    """Give what a statement's verdict rests on: known by the conference, and later."""
-    found: dict[str, list[str]] = {"known": [], "later": []}
+    """Give what bears on a statement: known on the day, later, and of no known day."""
+    found: dict[str, list[str]] = {"known": [], "later": [], "undated": []}
     for target in evidence(claim_id):
-        found["later" if is_later(target) else "known"].append(target)
+        found[timing(target)].append(target)
     return found
 
 

@@ -207,8 +207,9 @@ def row(target: str) -> Passage:
         sides = ("first", "second", "handling")
         blocks = [generate.typographic(language.label(known, side)) for side in sides]
     elif entry.kind == "claim":
-        parts = ("statement", "test", "reasoning")
-        blocks = [language.label(known, part) for part in parts]
+        parts = ("statement", "test", "reasoning", "later")
+        told = [part for part in parts if f"{part}_en" in known]
+        blocks = [language.label(known, part) for part in told]
         who = known.get("speaker_id")
         speaker = resolve(f"person-{who}").name if who else generate.say("claim.nobody")
         found = lists.capital(verdict(known["verdict"]))

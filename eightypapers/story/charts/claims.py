@@ -72,12 +72,12 @@ def verdicts(
     }
     counts = {code: _words(len(found)) for code, found in by_verdict.items()}
     title = pick(
-        en=f"What we found supports {counts['supported']} of the report’s {total} "
-        f"statements and is mixed on {counts['mixed']}; {counts['not-checkable']} "
-        "could not be checked by us",
-        vi=f"Trong {total} nhận định của bài, {counts['supported']} có căn cứ theo "
-        f"những gì chúng tôi tìm thấy và {counts['mixed']} khớp một phần; chúng tôi "
-        f"chưa kiểm chứng được {counts['not-checkable']}",
+        en=f"What was known shows {counts['shown']} of the report’s {total} statements "
+        f"and {counts['shown-in-part']} in part; to test {counts['no-document']} we "
+        "found no document",
+        vi=f"Trong {total} nhận định của bài, {counts['shown']} có căn cứ theo điều đã "
+        f"biết và {counts['shown-in-part']} có căn cứ một phần; với "
+        f"{counts['no-document']}, chúng tôi không tìm thấy tài liệu để kiểm chứng",
     )
     if by_verdict["contradicted"]:
         title += pick(
@@ -190,13 +190,10 @@ def verdicts(
         alt=alt,
         unit=pick(
             en="A mark is a statement, with its number in the report’s order. "
-            "Paragraphs are counted from the title, which is 0. Not checkable: what "
-            "would test it was not found, or it is no matter of fact; that is no sign "
-            "that it is wrong.",
+            "Paragraphs are counted from the title, which is 0. That no document was "
+            "found is no sign that a statement is wrong.",
             vi="Mỗi dấu là một nhận định, mang số thứ tự trong bài. Đoạn được đếm từ "
-            "tên bài (số 0). Chưa kiểm chứng được: chưa tìm thấy tài liệu để kiểm "
-            "chứng, hoặc không phải là nhận định về sự việc; điều đó không có nghĩa là "
-            "nhận định sai.",
+            "tên bài (số 0). Chưa có tài liệu không có nghĩa là nhận định sai.",
         ),
         source=pick(
             en=f"{cited(sources, claims)}; statements in our words, verdicts ours.",
@@ -566,10 +563,11 @@ def _statement(ax: Axes, claim: Row, x: float, y: float, radius: float) -> None:
     """Draw a statement's number in the shape of its verdict: a link that speaks."""
     code = claim["verdict"]
     fill, edge, words = {
-        "supported": ("ink", "ink", "ground"),
-        "mixed": ("ground", "ink", "ink"),
+        "shown": ("ink", "ink", "ground"),
+        "shown-in-part": ("ground", "ink", "ink"),
         "contradicted": ("ink", "ink", "ground"),
-        "not-checkable": ("ground", "others", "ink"),
+        "no-document": ("ground", "others", "ink"),
+        "not-fact": ("ground", "grid", "ink"),
     }[code]
     style = functools.partial(_outline, code, radius)
     shape = {"boxstyle": style, "facecolor": fill, "edgecolor": edge, "lw": 1.5}
@@ -586,10 +584,11 @@ def _statement(ax: Axes, claim: Row, x: float, y: float, radius: float) -> None:
 def _shape(code: str) -> str:
     """Name the shape of a verdict's marks."""
     return {
-        "supported": pick("disk", "hình tròn đặc"),
-        "mixed": pick("diamond", "hình thoi"),
+        "shown": pick("disk", "hình tròn đặc"),
+        "shown-in-part": pick("diamond", "hình thoi"),
         "contradicted": pick("square", "hình vuông"),
-        "not-checkable": pick("ring", "vòng tròn"),
+        "no-document": pick("ring", "vòng tròn"),
+        "not-fact": pick("pale ring", "vòng tròn nhạt"),
     }[code]
 
 
@@ -604,11 +603,11 @@ def _outline(
 ) -> Path:
     """Give the outline of a mark around its number, which fills a box."""
     middle = x + width / 2, y + height / 2 + LIFT
-    if code not in ("mixed", "contradicted"):
+    if code not in ("shown-in-part", "contradicted"):
         return Path.circle(middle, radius)
     # A square as wide as the disk; a diamond of about the same area.
     reach, turned = (
-        (radius * 1.22, 0) if code == "mixed" else (radius * math.sqrt(2), 45)
+        (radius * 1.22, 0) if code == "shown-in-part" else (radius * math.sqrt(2), 45)
     )
     angles = [math.radians(turned + 90 * corner) for corner in (0, 1, 2, 3, 0)]
     return Path(
