@@ -149,12 +149,12 @@ def test_the_nearest_row_is_named_by_all_of_its_key():
     [
         (
             "claims",
-            {"verdict": "mixed"},
-            r"8 rows 'mixed' in verdict, and one was asked",
+            {"verdict": "shown"},
+            r"2 rows 'shown' in verdict, and one was asked",
         ),
         (
             "claims",
-            {"verdikt": "mixed"},
+            {"verdikt": "shown"},
             r"no column 'verdikt'; did you mean 'verdict'",
         ),
         (

@@ -9,7 +9,7 @@ from eightypapers.drawing.bundle import InWords
 
 
 class Head(NamedTuple):
-    """A column's name, what is said under it, and the row that it leads to."""
+    """A column's name, what is said under it, and the row that it leads to, if any."""
 
     name: str
     note: str
@@ -28,7 +28,7 @@ class TextTable(InWords):
     """A table that displays itself in Jupyter and in the book.
 
     ``corner`` names the rows' names, ``rows`` have a name each and a cell a column, and
-    ``note`` stands below.
+    ``note`` stands below, if there is one.
     """
 
     name: str
@@ -40,8 +40,7 @@ class TextTable(InWords):
     def html(self) -> str:
         """Write the table, each cell with its column's name for where it stacks."""
         heads = "".join(
-            f'<th scope="col"><a href="#{head.target}">{escape(head.name)}</a>'
-            f"<br/><span>{escape(head.note)}</span></th>"
+            f'<th scope="col">{_linked(head)}<br/><span>{escape(head.note)}</span></th>'
             for head in self.heads
         )
         rows = "\n".join(
@@ -51,7 +50,9 @@ class TextTable(InWords):
         return (
             f'<div class="text-table" id="chart-{self.name}">\n<table><thead>'
             f'<tr><th scope="col">{escape(self.corner)}</th>{heads}</tr></thead>\n'
-            f"<tbody>\n{rows}\n</tbody></table>\n<p>{escape(self.note)}</p>\n</div>"
+            f"<tbody>\n{rows}\n</tbody></table>\n"
+            + (f"<p>{escape(self.note)}</p>\n" if self.note else "")
+            + "</div>"
         )
 
     def _cells(self, cells: Sequence[Cell]) -> str:
@@ -71,4 +72,9 @@ class TextTable(InWords):
                 f"- {head.name}: {cell.words}"
                 for head, cell in zip(self.heads, cells, strict=True)
             ]
-        return "\n".join([*lines, "", self.note])
+        return "\n".join([*lines, "", self.note]).rstrip()
+
+
+def _linked(head: Head) -> str:
+    name = escape(head.name)
+    return f'<a href="#{head.target}">{name}</a>' if head.target else name

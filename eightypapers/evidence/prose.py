@@ -3,7 +3,7 @@
 import functools
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from eightypapers.evidence.links import (
     resolve,
 )
 from eightypapers.evidence.rules import damages
-from eightypapers.evidence.statements import evidence
+from eightypapers.evidence.statements import evidence, timing
 from eightypapers.evidence.words import check as check_words
 from eightypapers.tables import ROOT, records
 
@@ -224,18 +224,22 @@ def _damaged(text: Text) -> Iterator[Fault]:
 
 
 def claim_faults() -> list[Fault]:
-    """Check that each figure in the reasoning on a claim stands in its evidence."""
+    """Check that each figure in the reasoning on a claim stands in its evidence.
+
+    In the reasoning it has to stand in what was known on the day; in what came later,
+    in any of the evidence.
+    """
     found = []
     claims = records("claims", ("claim_id",))
     for line, ((claim_id,), row) in enumerate(claims.items(), start=2):
-        entries = [resolve(target) for target in evidence(claim_id)]
-        forms = [form for entry in entries for form in (entry.forms or entry.written)]
-        known = {figure for form in forms for figure in FIGURE.findall(form)}
-        for column in ("reasoning_en", "reasoning_vi"):
+        rests_on = evidence(claim_id)
+        then = _figures(name for name in rests_on if timing(name) == "known")
+        for column in ("reasoning_en", "reasoning_vi", "later_en", "later_vi"):
+            known = then if column.startswith("reasoning") else _figures(rests_on)
             # Decimals have a comma in Vietnamese, and thousands a dot.
             other = not column.endswith(language.current())
             swap = str.maketrans(",.", ".,") if other else {}
-            for figure in FIGURE.findall(YEARS.sub(" ", row[column])):
+            for figure in FIGURE.findall(YEARS.sub(" ", row.get(column, ""))):
                 if figure.translate(swap) not in known:
                     found.append(
                         Fault(
@@ -249,6 +253,13 @@ def claim_faults() -> list[Fault]:
                         )
                     )
     return found
+
+
+def _figures(targets: Iterable[str]) -> set[str]:
+    """Give the figures that stand in some rows."""
+    entries = [resolve(target) for target in targets]
+    forms = [form for entry in entries for form in (entry.forms or entry.written)]
+    return {figure for form in forms for figure in FIGURE.findall(form)}
 
 
 def faults(root: Path = ROOT) -> list[Fault]:

@@ -10,12 +10,16 @@ from eightypapers.evidence.statements import (
     conference_day,
     evidence,
     has_later_evidence,
-    is_later,
+    timing,
     verdict,
 )
 from eightypapers.language import Words
 
 Record = dict[str, Any]
+
+
+# Whose a statement is that has no speaker.
+VOICES = ("report", "heading", "papers")
 
 
 class Listed(NamedTuple):
@@ -31,10 +35,16 @@ def capital(words: str) -> str:
 
 
 def evidence_on(claim_id: str) -> dict[str, list[str]]:
-    """Give what a statement's verdict rests on: known by the conference, and later."""
-    found: dict[str, list[str]] = {"known": [], "later": []}
+    """Give what bears on a statement: known on the day, later, undated, looked for."""
+    found: dict[str, list[str]] = {
+        "known": [],
+        "later": [],
+        "undated": [],
+        "looked": [],
+    }
     for target in evidence(claim_id):
-        found["later" if is_later(target) else "known"].append(target)
+        is_lookup = target.startswith("lookup-")
+        found["looked" if is_lookup else timing(target)].append(target)
     return found
 
 
@@ -46,7 +56,10 @@ def _claim_choices(say: Words) -> dict[str, dict[str, str]]:
     day = language.date(conference_day())
     return {
         "verdict": {code: capital(verdict(code)) for code in VERDICTS},
-        "speaker": {**people, "nobody": capital(say("claim.nobody"))},
+        "speaker": {
+            **people,
+            **{voice: capital(say(f"claim.voice.{voice}")) for voice in VOICES},
+        },
         "timing": {
             when: say(f"claim.timings.{when}", day=day) for when in ("then", "later")
         },
@@ -56,7 +69,7 @@ def _claim_choices(say: Words) -> dict[str, dict[str, str]]:
 def _claim_values(row: Record) -> dict[str, str]:
     return {
         "verdict": row["verdict"],
-        "speaker": row.get("speaker_id", "nobody"),
+        "speaker": row.get("speaker_id", row["voice"]),
         "timing": "later" if has_later_evidence(row["claim_id"]) else "then",
     }
 

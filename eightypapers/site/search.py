@@ -207,10 +207,12 @@ def row(target: str) -> Passage:
         sides = ("first", "second", "handling")
         blocks = [generate.typographic(language.label(known, side)) for side in sides]
     elif entry.kind == "claim":
-        parts = ("statement", "test", "reasoning")
-        blocks = [language.label(known, part) for part in parts]
+        parts = ("statement", "test", "reasoning", "later")
+        told = [part for part in parts if f"{part}_en" in known]
+        blocks = [language.label(known, part) for part in told]
         who = known.get("speaker_id")
-        speaker = resolve(f"person-{who}").name if who else generate.say("claim.nobody")
+        voice = generate.say(f"claim.voice.{known['voice']}") if not who else ""
+        speaker = voice or resolve(f"person-{who}").name
         found = lists.capital(verdict(known["verdict"]))
         place = f"{generate.say('claim.paragraph')} {known['paragraph']}"
         blocks.append(f"{known['number']} {found} · {place} · {speaker}")

@@ -128,6 +128,18 @@ def stated_facts() -> Found:
     return Found(len(load("facts")))
 
 
+@family("codings-agreed")
+def codings_agreed() -> Found:
+    agreed, _ = statements.agreement()
+    return Found(agreed, load("claims")["source_id"])
+
+
+@family("codings-kappa")
+def codings_kappa() -> Found:
+    _, kappa = statements.agreement()
+    return Found(kappa, load("claims")["source_id"])
+
+
 @family("count-claims-{verdict}")
 def count_claims(verdict: str) -> Found:
     rows = load("claims")

@@ -251,7 +251,7 @@ def test_a_fault_says_where_what_and_what_would_be_right() -> None:
 
 
 def test_a_fact_that_is_nowhere_derived(package: Path) -> None:
-    line = line_with("fact-rank-papi-total-2018", "target", target="fact-rank-papi-d9")(
+    line = line_with("fact-score-sipas-2018", "target", target="fact-rank-papi-d9")(
         package / "claim_evidence.csv"
     )
     (fault,) = check(package)

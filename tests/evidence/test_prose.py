@@ -342,7 +342,14 @@ def test_figures_in_the_reasoning_on_a_claim_stand_in_its_evidence(edition, name
 
 
 @pytest.mark.parametrize(
-    ("column", "figure"), [("reasoning_en", "36.43"), ("reasoning_vi", "36,43")]
+    ("column", "figure"),
+    [
+        ("reasoning_en", "36.43"),
+        ("reasoning_vi", "36,43"),
+        ("reasoning_en", "98.81"),  # without a date, so not known on the day
+        ("reasoning_vi", "80,09"),  # of after the day
+        ("later_en", "36.43"),
+    ],
 )
 def test_another_figure_in_the_reasoning_on_a_claim_is_refused(
     monkeypatch, column, figure
