@@ -32,7 +32,7 @@
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href*='#']");
-    if (link) reveal(link.getAttribute("href").split("#")[1]);
+    if (link) reveal(link.getAttribute("href").split("#")[1])?.scrollIntoView();
   });
   addEventListener("hashchange", () => {
     reveal(location.hash.slice(1))?.scrollIntoView();
