@@ -217,10 +217,10 @@ def test_a_link_to_a_row_that_is_filtered_away_shows_it(visit):
 def test_a_link_to_a_row_that_shows_leaves_the_filter_alone(visit):
     page = visit(PAGES["claim"])
     page.locator("select[name=verdict]").select_option("shown-in-part")
-    page.evaluate("location.hash = '#claim-c05-program-title'")
+    page.evaluate("location.hash = '#claim-c08-quality-of-service'")
     page.evaluate("location.hash = '#no-such-thing'")
     expect(page.locator("select[name=verdict]")).to_have_value("shown-in-part")
-    page.locator("#claim-c05-program-title dd a").first.evaluate(
+    page.locator("#claim-c08-quality-of-service dd a").first.evaluate(
         "link => { link.href = '#claim-c07-pursued-throughout'; link.click(); }"
     )
     expect(page.locator("select[name=verdict]")).to_have_value("shown-in-part")

@@ -37,7 +37,7 @@
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href*='#']");
-    if (link) reveal(link.getAttribute("href").split("#")[1]);
+    if (link) reveal(link.getAttribute("href").split("#")[1])?.scrollIntoView();
   });
   const arrive = () => reveal(location.hash.slice(1))?.scrollIntoView();
   addEventListener("hashchange", arrive);
