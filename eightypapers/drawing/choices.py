@@ -47,7 +47,7 @@ def with_choices(
         return {
             "key": key,
             "label": label,
-            "names": {id: chosen.place for id, chosen in figures.items()},
+            "names": [[id, chosen.place] for id, chosen in figures.items()],
             "own": next(id for id in figures if id not in others),
             "pictures": {
                 "unit": one.unit,

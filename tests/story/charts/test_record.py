@@ -138,7 +138,7 @@ def offered(tables, edition):
 
 
 def test_a_page_offers_every_province_as_vietnamese_orders_them(offered, tables):
-    names = list(offered.choices()["names"].values())
+    names = [name for _, name in offered.choices()["names"]]
     provinces = tables[-2]
     assert len(names) == len(provinces)
     for one, other in (("Bà Rịa - Vũng Tàu", "Bạc Liêu"), ("Bạc Liêu", "Bắc Giang")):
@@ -150,7 +150,7 @@ def test_what_is_chosen_in_a_page_is_what_a_notebook_draws(offered, tables):
     """Among them one that misses editions, and one at the very top and the bottom."""
     choices = offered.choices()
     assert choices["own"] == "hanoi"
-    assert set(choices["pictures"]["others"]) == set(choices["names"]) - {"hanoi"}
+    assert set(choices["pictures"]["others"]) == set(dict(choices["names"])) - {"hanoi"}
     for province_id in ("quang-ninh", "quang-binh", "cao-bang", "ba-ria-vung-tau"):
         alone = record(
             *tables,
