@@ -6,6 +6,7 @@ import os
 import re
 import string
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -18,6 +19,10 @@ from num2words import num2words
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = ("en", "vi")
+
+
+# Grave, hook, tilde, acute and dot below, in the order of Vietnamese.
+TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
 def current() -> Language:
@@ -236,6 +241,18 @@ def joined(words: Iterable[str]) -> str:
 def count_in_words(count: int) -> str:
     """Write a count as prose does: in words up to nine, in figures from ten."""
     return in_words(count) if count < 10 else number(count)
+
+
+def alphabetical(name: str) -> tuple[str, list[int]]:
+    """Give the key by which a name is sorted as Vietnamese sorts: a, ă, â, b, c, d, đ.
+
+    Marks of tone count where letters are the same.
+    """
+    letters = unicodedata.normalize("NFD", name.lower())
+    tones = [TONES.index(letter) for letter in letters if letter in TONES]
+    # What is left of â, ă and đ sorts after the plain letter, and in this order.
+    order = str.maketrans({**dict.fromkeys(TONES), "\u0302": "\u0307", "đ": "d\u0306"})
+    return letters.translate(order), tones
 
 
 def in_sentence(words: str) -> str:

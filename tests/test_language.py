@@ -208,3 +208,21 @@ def test_words_stand_beside_the_module_that_says_them(said, edition):
 def test_words_that_are_not_there_are_named(said, key):
     with pytest.raises(LookupError, match=rf"lists\.toml: {key}: found no "):
         said(key)
+
+
+def test_names_sort_as_vietnamese_sorts_them():
+    names = [
+        "Bạc",
+        "Bắc",
+        "Bấc",
+        "Ben",
+        "Bến",
+        "Bình Dương",
+        "Bình Định",
+        "Bo",
+        "Bô",
+        "Bơ",
+    ]
+    tones = ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "mu", "mư"]
+    for listed in (names, tones):
+        assert sorted(set(listed), key=language.alphabetical) == listed

@@ -24,6 +24,7 @@ from eightypapers.drawing.roles import ROLES
 from eightypapers.tables import descriptor
 
 Width = Literal["wide", "narrow"]
+Draw = Callable[[figure.Figure, Width], None]
 
 # Pixels across; drawn at 72 dots an inch, so that a point is a pixel.
 PIXELS: dict[Width, int] = {"wide": 720, "narrow": 343}
@@ -60,15 +61,19 @@ class Figure:
     data
         All that is drawn.
     draw
-        Draws one composition into an empty Matplotlib figure of its size. Colors are
-        given as roles. An artist's ``set_gid`` is a name to be spoken, its ``set_url``
-        an address such as ``#event-…``.
+        Draws one composition into a Matplotlib figure of its size, which is empty but
+        for the ground. Colors are given as roles. An artist's ``set_gid`` is a name to
+        be spoken, its ``set_url`` an address such as ``#event-…``.
     height
         Pixels down, for each composition.
     table
         What the page shows of the data, where all of it is too long to be read.
     place
         Where that is, if not where the book's event took place.
+    ground
+        Draws what several figures have in common, before.
+    choices
+        Gives the book what a page may show in its place: see ``choices.py``.
     on_card
         Whether it comes as a picture for the book's card as well: see ``for_card``.
 
@@ -84,10 +89,12 @@ class Figure:
     unit: str
     source: str
     data: pd.DataFrame = field(repr=False)
-    draw: Callable[[figure.Figure, Width], None] = field(repr=False)
+    draw: Draw = field(repr=False)
     height: Mapping[Width, int]
     table: pd.DataFrame | None = field(default=None, repr=False)
     place: str = ""
+    ground: Draw | None = field(default=None, repr=False)
+    choices: Callable[[], dict[str, Any]] | None = field(default=None, repr=False)
     on_card: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -107,9 +114,16 @@ class Figure:
     def drawn(self, width: Width = "wide") -> figure.Figure:
         """Draw one composition."""
         with matplotlib.style.context(STYLE):
-            size = PIXELS[width] / DPI, self.height[width] / DPI
-            canvas = figure.Figure(figsize=size, dpi=DPI)
+            canvas = self.prepared(width)
             self.draw(canvas, width)
+        return canvas
+
+    def prepared(self, width: Width) -> figure.Figure:
+        """Draw the ground of one composition; the style is set by who calls."""
+        size = PIXELS[width] / DPI, self.height[width] / DPI
+        canvas = figure.Figure(figsize=size, dpi=DPI)
+        if self.ground:
+            self.ground(canvas, width)
         return canvas
 
     @functools.cached_property
@@ -119,12 +133,7 @@ class Figure:
     @functools.cached_property
     def _written(self) -> dict[Width, str]:
         """The compositions as Matplotlib writes them, which takes longest."""
-        written = {}
-        for width, canvas in self._canvases.items():
-            with matplotlib.style.context(STYLE), io.StringIO() as file:
-                canvas.savefig(file, format="svg", metadata={"Date": None})
-                written[width] = file.getvalue()
-        return written
+        return {width: written(canvas) for width, canvas in self._canvases.items()}
 
     def svg(self, width: Width = "wide") -> str:
         """Give one composition as SVG, text as text, ready to stand in a page.
@@ -218,6 +227,7 @@ class Figure:
             "table": _table(self.data if self.table is None else self.table),
             "files": {"csv": self.csv(), "svg": self.svg_file(), "png": png},
             "card": _in_ascii(self.card()) if self.on_card else "",
+            "choices": self.choices() if self.choices else None,
         }
         forms = {
             "text/plain": f"{self.title}\n{self.alt}",
@@ -227,6 +237,13 @@ class Figure:
         _, _, wide, high = self._poster.area
         size = {"width": round(wide), "height": round(high)}
         return forms, {"image/png": {**size, "alt": self.alt}, "figure": self.name}
+
+
+def written(canvas: figure.Figure) -> str:
+    """Give a canvas as Matplotlib writes it."""
+    with matplotlib.style.context(STYLE), io.StringIO() as file:
+        canvas.savefig(file, format="svg", metadata={"Date": None})
+        return file.getvalue()
 
 
 def _in_ascii(content: bytes) -> str:

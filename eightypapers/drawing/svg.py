@@ -1,7 +1,7 @@
 """Matplotlib's SVG, made fit to stand in a page: small, colored by role, spoken."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -40,6 +40,7 @@ def for_page(
     roles: Mapping[str, str],
     *,
     marks: bool = True,
+    layers: Collection[str] = (),
 ) -> Element:
     """Rework an SVG that Matplotlib wrote.
 
@@ -56,6 +57,9 @@ def for_page(
         (``fill-ink``, ``stroke-grid``), by which a stylesheet may recolor the picture.
     marks
         Whether marks can be reached and followed, as in a page.
+    layers
+        Ids (``set_gid``) of artists that make layers: each layer comes as one group
+        on top, with the id as its ``data-layer``. No mark is in a layer.
 
     Returns
     -------
@@ -78,6 +82,7 @@ def for_page(
         _unstyle(element)
     _draw_circles(root)
     _color(root, roles)
+    _lay_over(root, layers)
     _name_marks(root, marks=marks)
     _prefix_ids(root, prefix)
     _prune(root)
@@ -179,6 +184,19 @@ def _color(root: Element, roles: Mapping[str, str]) -> None:
                 classes.append(f"{key}-{role_of[color]}")
         if classes:
             element.set("class", " ".join(classes))
+
+
+def _lay_over(root: Element, layers: Collection[str]) -> None:
+    """Move what is of a layer out of the axes, into a group of its own on top."""
+    found = {layer: Element("g", {"data-layer": layer}) for layer in layers}
+    for parent in list(root.iter()) if layers else ():
+        for child in list(parent):
+            layer = found.get(child.get("id", ""))
+            if layer is not None:
+                parent.remove(child)
+                del child.attrib["id"]
+                layer.append(child)
+    root.extend(found.values())
 
 
 def _name_marks(root: Element, *, marks: bool) -> None:

@@ -47,6 +47,12 @@ templates = Environment(
     lstrip_blocks=True,
 )
 templates.globals["say"] = say
+templates.globals["is_foreign"] = language_marks.is_foreign
+# Every byte counts where pictures are told in a page.
+templates.policies["json.dumps_kwargs"] = {
+    "ensure_ascii": False,
+    "separators": (",", ":"),
+}
 templates.filters["marked"] = lambda words: Markup(
     language_marks.in_html(str(escape(words)))
 )
@@ -97,6 +103,7 @@ class FigureCollector(EnvironmentCollector):
                 "digest": sha256(json.dumps(figure["files"]).encode()).hexdigest(),
                 "title": figure["title"],
                 "card": figure["card"],
+                "has_choices": bool(figure["choices"]),
             }
             for figure in figures
             if "words" not in figure
@@ -147,6 +154,20 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             write_files(Path(app.outdir, FOLDER), figure)
         classes = ["output", "text_html"]
         node.replace_self(nodes.raw("", html, format="html", classes=classes))
+
+
+def add_script(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load the script that draws what is chosen, where a figure has a list."""
+    if any(
+        figure["has_choices"] for figure in known(app.env).get(pagename, {}).values()
+    ):
+        app.add_js_file("choices.js", loading_method="defer")
 
 
 def in_html(figure: dict[str, Any], lead: Callable[[str], str], folder: str) -> str:
@@ -226,5 +247,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_env_collector(FigureCollector)
     app.connect("env-updated", refuse_namesakes)
     app.connect("doctree-resolved", write)
+    app.connect("html-page-context", add_script)
     app.connect("build-finished", clear_away)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
 # Kinds of clauses that are running text; the others stand around it.
 RUNNING = ("prose", "quotation")
 NOBODY = "no-speaker"
-# Paragraphs of running text that name nobody and stand beside a speaker's own: they may
-# come from the same speech, which the report does not say.
-BESIDE = {"nguyen-duc-chung": (7, 8, 11)}
 
 
 def shares(passages: pd.DataFrame) -> pd.DataFrame:
@@ -33,12 +30,7 @@ def shares(passages: pd.DataFrame) -> pd.DataFrame:
     running = passages[passages["kind"].isin(RUNNING)]
     speakers = running["speaker_id"].fillna(NOBODY)
     counts = running.groupby(speakers)["syllables"].sum().sort_values(ascending=False)
-    beside = {
-        speaker: running.loc[
-            running["paragraph"].isin(paragraphs) & (speakers == NOBODY), "syllables"
-        ].sum()
-        for speaker, paragraphs in BESIDE.items()
-    }
+    beside = running.groupby("beside_id")["syllables"].sum()
     found = counts.to_frame()
     found["share"] = 100 * counts / counts.sum()
     more = found.index.map(lambda speaker: beside.get(speaker, 0))

@@ -105,6 +105,7 @@ def test_a_notebook_gets_a_picture_and_the_book_data(figure):
             "png": forms["image/png"],
         },
         "card": "",
+        "choices": None,
     }
 
 

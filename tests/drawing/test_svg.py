@@ -334,3 +334,24 @@ def test_dots_that_are_a_link_together_stay_circles():
     start, end = one.index("<use"), one.index("</g>")
     link = f'<a xlink:href="#c" target="_blank">{one[start:end]}</a>'
     assert made(one[:start] + link + one[end:], "group").count("<circle") == 8
+
+
+def test_layers_come_on_top_each_as_one_group():
+    """Whatever axes their artists are in, and in whatever order these are drawn."""
+    inner = "".join(
+        f'<g id="axes_1"><g id="{name}">'
+        f'<path d="M 0 0 L 9 {down}" style="{LINE}"/></g></g>'
+        for down, name in enumerate(("one", "line2d_1", "two", "one"), start=1)
+    )
+    root = svg.for_page(
+        drawing(inner), "p", "Title", "Words", ROLES, layers=("one", "two")
+    )
+    lines = [
+        (group.get("data-layer"), [path.get("d") for path in group.iter("path")])
+        for group in root.iterfind("g")
+    ]
+    assert lines == [
+        (None, ["M0 0L9 2"]),
+        ("one", ["M0 0L9 1M0 0L9 4"]),
+        ("two", ["M0 0L9 3"]),
+    ]

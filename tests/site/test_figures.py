@@ -1,6 +1,7 @@
 """Figures reach pages as HTML, and folders as files, from what notebooks hold."""
 
 import base64
+import json
 import os
 import re
 from io import StringIO
@@ -38,6 +39,14 @@ DAYS = {
     },
     "files": {"csv": "Year,Name\n2011,ô\n", "svg": SVG.format("alone"), "png": PNG},
     "card": "",
+    "choices": None,
+}
+CHOICES = {
+    "key": "town",
+    "label": "Town",
+    "names": [["hue", "Huế"], ["home", "Home"]],
+    "own": "home",
+    "pictures": {"unit": "A < B", "others": {"hue": ["Huế & co"]}},
 }
 LIST = '<div class="list"><a href="{}">PAPI &amp; co</a><i></i></div>'
 WORDS = {"words": LIST.format("#term-papi")}
@@ -130,6 +139,27 @@ def test_a_page_shows_a_figure(project, monkeypatch, language):
     # Nothing of the forms that are for others.
     assert "in plain text" not in str(project.page("index"))
     assert project.page("index").select("img") == []
+
+
+def test_a_figure_may_come_with_a_list_of_others(project):
+    project.chapter("chapters/tale", {**DAYS, "choices": CHOICES})
+    project.build()
+    page = project.page("chapters/tale")
+    (form,) = page.select(".chart > .choice[hidden]")
+    assert [
+        (option["value"], option.text, option.get("lang"), option.has_attr("selected"))
+        for option in form.select("label > select > option")
+    ] == [("hue", "Huế", "vi", False), ("home", "Home", None, True)]
+    assert form.label.text.startswith("Town ")
+    assert form.select_one("[aria-live]").text == "The picture shows Home."
+    assert "Home" in form.select_one("[aria-live]")["data-words"]
+    # Data, which no policy keeps a page from holding, and no tag can end early.
+    (data,) = form.select("script[type='application/json']")
+    assert "<" not in data.text
+    assert json.loads(data.text) == CHOICES["pictures"]
+    for name, loaded in (("chapters/tale", True), ("index", False)):
+        scripts = [script.get("src", "") for script in project.page(name)("script")]
+        assert any("choices.js" in source for source in scripts) == loaded
 
 
 def test_words_are_led_to_their_rows(project):

@@ -1,5 +1,6 @@
 """A value an edition, as the charts of the record draw it."""
 
+import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -36,11 +37,17 @@ def draw_editions(
         What is added to a year to place its edition.
     """
     look: dict[str, Any] = {"color": color, "label": label, "clip_on": False}
+    across: list[float] = []
+    down: list[float] = []
     for year, value in values.items():
-        if year + 1 in values and year + 1 not in broken:
-            across = [year + shift, year + 1 + shift]
-            ax.plot(across, [value, values[year + 1]], lw=size / 4.7, **look)
-    for year, value in values.items():
-        mark: dict[str, Any] = {"marker": marker, "ms": size, "zorder": 3}
-        fill = color if year <= last_known else "ground"
-        ax.plot([year + shift], [value], mfc=fill, **mark, **look)
+        if year in broken or year - 1 not in values:
+            across.append(math.nan)
+            down.append(math.nan)
+        across.append(year + shift)
+        down.append(value)
+    ax.plot(across, down, lw=size / 4.7, **look)
+    for fill, is_known in ((color, True), ("ground", False)):
+        years = [year for year in values if (year <= last_known) == is_known]
+        mark: dict[str, Any] = {"marker": marker, "ms": size, "mfc": fill, "ls": "none"}
+        places = [year + shift for year in years]
+        ax.plot(places, [values[year] for year in years], zorder=3, **mark, **look)

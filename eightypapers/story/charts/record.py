@@ -4,8 +4,10 @@ An edition stands in the middle of the year that it measures, so that days can b
 on the same axis. Filled marks were published before the conference, hollow ones later.
 """
 
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -13,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
+from eightypapers.drawing.choices import with_choices
 from eightypapers.drawing.figure import DPI, Figure, Width
 from eightypapers.drawing.lettering import wrap
 from eightypapers.language import Words
@@ -21,6 +24,8 @@ from eightypapers.story.indices import of_province
 from eightypapers.tables import row_with, rows_of
 
 say = Words(__file__)
+
+Rows = Sequence[Mapping[str, Any]]
 
 COLORS = {
     "papi": "residents",
@@ -32,6 +37,8 @@ MARKERS = {"papi": "o", "par-index": "s", "pci": "D", "sipas": "^"}
 # Pixels: how high each panel is, and all that it takes, with what stands around it.
 PANELS = {"papi": (190, 354), "others": (150, 216), "compared": (140, 220)}
 HEADING = 58
+# Which of them are known of every province.
+EVERYWHERE = ("papi", "compared")
 # More in the narrow picture, for what is said in a sentence there, under the first.
 SENTENCE: dict[Width, int] = {"wide": 0, "narrow": 28}
 # What is left free for names, on the left and on the right of a panel.
@@ -53,6 +60,7 @@ def record(
     conference: str,
     changes: Iterable[str] = (),
     panels: Sequence[str] = tuple(PANELS),
+    choice: bool = False,
 ) -> Figure:
     """Draw a province's place in four indices, and its score where that compares.
 
@@ -73,103 +81,151 @@ def record(
         Ids of events that are marked on the axis of time: new chairmen of the city.
     panels
         Which of the three are drawn: ``papi``, ``others``, ``compared``.
+    choice
+        Whether readers of a page may have another province drawn: with the panels
+        that are known of every one, and without the events.
 
     Raises
     ------
     LookupError
         If the tables know no such province, or have no score of it.
     """
-    name = language.label(row_with(provinces, "province_id", province_id), "name")
-    survey = _survey(placed, ranges, province_id)
-    others = _others(placed, index_values, province_id)
-    told = groups.query("province_id == @province_id and dimension_code == 'total'")
-    reported = dict(zip(told["year"], told["group"], strict=True))
-    days = [row_with(events, "event_id", event)["date"] for event in changes]
+    surveys = _surveys(placed, ranges)
+    editions = sorted(surveys["year"].unique())
+    parted = _parted(placed)
+    middle = compared.groupby("year")["score"].median()
     totals = breaks[breaks["dimension_code"] == "total"]
     broken = {str(key): set(years) for key, years in totals.groupby("index_id")["year"]}
-    own = compared[compared["province_id"] == province_id].set_index("year")["score"]
-    middle = compared.groupby("year")["score"].median()
     last_known = int(conference[:4]) - 1
 
-    def draw(canvas: Canvas, width: Width) -> None:
-        years = list(survey["year"])
+    def ground(
+        canvas: Canvas,
+        width: Width,
+        panels: Sequence[str],
+        days: Sequence[str],
+        reported: Mapping[int, int],
+    ) -> None:
+        """Draw what is so whichever province is drawn on it."""
         top = HEADING
         for panel in panels:
             high, room = PANELS[panel]
             if panel == "compared":
-                ax = _panel(canvas, top, high, list(own.index), SCORES[width])
-                _scores(ax, compared, own, middle, name)
-                _years(ax, own.index)
+                ax = _panel(canvas, top, high, list(middle.index), SCORES[width])
+                _all_scores(ax, compared, middle)
+                _years(ax, middle.index)
             else:
-                ax = _panel(canvas, top, high, years, MARGINS[width])
+                ax = _panel(canvas, top, high, editions, MARGINS[width])
                 _day(ax, conference, say("conference") if panel == "papi" else "")
             if panel == "papi":
                 room += SENTENCE[width]
-                _quarters(ax, _parted(placed))
+                _quarters(ax, parted)
                 for year in broken["papi"]:
                     ax.axvline(year, color="muted", lw=1, ls=":", label="break")
-                _places(ax, survey, "papi", last_known, broken)
-                look: dict[str, Any] = {"color": "residents", "lw": 1, "label": "range"}
-                ax.vlines(survey["year"] + 0.5, survey["best"], survey["worst"], **look)
                 for level, day in enumerate(days):
                     _tick(ax, day, level % 2)
-                _years(ax, years, below=44)
+                _years(ax, editions, below=44)
                 _groups(ax, reported, canvas, in_words=width == "narrow")
             if panel == "others":
                 # In these no scores of all provinces part the quarters.
-                _quarters(ax, pd.DataFrame([[0.25, 0.5, 0.75]] * len(years), years))
-                for index_id, rows in others.groupby("index_id", sort=False):
-                    _places(ax, rows, str(index_id), last_known, broken)
-                    _name(ax, rows, str(index_id))
-                _years(ax, years)
+                shares = [[0.25, 0.5, 0.75]] * len(editions)
+                _quarters(ax, pd.DataFrame(shares, editions))
+                _years(ax, editions)
             _heading(ax, say(f"heading.{panel}"), canvas)
             top += room
 
-    told_of = {
-        "papi": say(
-            "alt.papi", quarters=_told_quarters(survey), groups=_told(reported)
-        ),
-        "others": say("alt.others", places=_told_places(others)),
-        "compared": _told_scores(name, own, middle),
-    }
-    units = [say("unit.places")]
-    units += [say("unit.ticks")] if days else []
-    units += [say("unit.scores")] if "compared" in panels else []
-    high = sum(PANELS[panel][1] for panel in panels)
-    return Figure(
-        name="record" if len(panels) == len(PANELS) else "-".join(["record", *panels]),
-        title=_title(name, survey, last_known),
-        alt=" ".join(
-            [say("alt.name", name=name), *(told_of[panel] for panel in panels)]
-        ),
-        unit=" ".join(units),
-        source=say("source"),
-        data=pd.concat([survey.assign(index_id="papi"), others], ignore_index=True),
-        draw=draw,
-        height={width: high + more for width, more in SENTENCE.items()},
-        table=_table(survey, reported, others),
-        place=name,
+    def figure(province_id: str, panels: Sequence[str], days: Sequence[str]) -> Figure:
+        row = row_with(provinces, "province_id", province_id)
+        name = language.label(row, "name")
+        survey = of_province(surveys, province_id).drop(columns="province_id")
+        places = rows_of(survey)
+        own = of_province(compared, province_id).set_index("year")["score"]
+        told = groups[groups["dimension_code"] == "total"]
+        told = told[told["province_id"] == province_id]
+        reported = dict(zip(told["year"], told["group"], strict=True))
+        others, data = [], survey.assign(index_id="papi")
+        if "others" in panels:
+            found = _others(placed, index_values, province_id)
+            data = pd.concat([data, found], ignore_index=True)
+            others = [
+                (str(index_id), rows_of(rows))
+                for index_id, rows in found.groupby("index_id", sort=False)
+            ]
+
+        def draw(canvas: Canvas, width: Width) -> None:
+            for panel, ax in zip(panels, canvas.axes, strict=True):
+                if panel == "papi":
+                    _places(ax, places, "papi", last_known, broken)
+                    _ranges(ax, places)
+                if panel == "others":
+                    for index_id, rows in others:
+                        _places(ax, rows, index_id, last_known, broken)
+                        _name(ax, rows[0], index_id)
+                if panel == "compared":
+                    _scores(ax, own, middle, name)
+
+        told_of = {
+            "papi": say(
+                "alt.papi", quarters=_told_quarters(places), groups=_told(reported)
+            ),
+            "others": say("alt.others", places=_told_places(others)),
+            "compared": _told_scores(name, own, middle),
+        }
+        units = [say("unit.places")]
+        units += [say("unit.ticks")] if days else []
+        units += [say("unit.scores")] if "compared" in panels else []
+        high = sum(PANELS[panel][1] for panel in panels)
+        whole = len(panels) == len(PANELS)
+        return Figure(
+            name="record" if whole else "-".join(["record", *panels]),
+            title=_title(name, places, last_known),
+            alt=" ".join(
+                [say("alt.name", name=name), *(told_of[panel] for panel in panels)]
+            ),
+            unit=" ".join(units),
+            source=say("source"),
+            data=data,
+            ground=functools.partial(
+                ground, panels=panels, days=days, reported=reported
+            ),
+            draw=draw,
+            height={width: high + more for width, more in SENTENCE.items()},
+            table=_table(survey, reported, others),
+            place=name,
+        )
+
+    days = [row_with(events, "event_id", event)["date"] for event in changes]
+    drawn = figure(province_id, panels, days)
+    if not choice:
+        return drawn
+    ids = provinces["province_id"]
+    names = dict(zip(ids, provinces[f"name_{language.current()}"], strict=True))
+    return with_choices(
+        drawn,
+        "province",
+        say("province"),
+        {
+            key: drawn if key == province_id else figure(key, EVERYWHERE, ())
+            for key in sorted(names, key=lambda key: language.alphabetical(names[key]))
+        },
     )
 
 
 # What is drawn
 
 
-def _survey(
-    placed: pd.DataFrame, ranges: pd.DataFrame, province_id: str
-) -> pd.DataFrame:
-    """Give a province's places in PAPI, and the best and worst without a dimension."""
-    rows = of_province(placed, province_id)
-    rows = rows.query("index_id == 'papi' and series == 'total'")
-    cuts = of_province(ranges, province_id)
-    share = cuts["rank"] / cuts["provinces_ranked"]
-    ends = share.groupby(cuts["year"]).agg(["min", "max"])
-    rows = rows.assign(share=rows["rank"] / rows["provinces_ranked"])
-    rows = rows.rename(columns={"rank": "place"}).set_index("year")
+def _surveys(placed: pd.DataFrame, ranges: pd.DataFrame) -> pd.DataFrame:
+    """Give places in PAPI, and the best and worst when a dimension is left out."""
+    keys = ["province_id", "year"]
+    rows = placed.query("index_id == 'papi' and series == 'total'").set_index(keys)
+    share = (ranges["rank"] / ranges["provinces_ranked"]).astype(float)
+    ends = share.groupby([ranges[key] for key in keys]).agg(["min", "max"])
+    rows["share"] = (rows["rank"] / rows["provinces_ranked"]).astype(float)
     rows["best"] = ends["min"].clip(upper=rows["share"])
     rows["worst"] = ends["max"].clip(lower=rows["share"])
-    columns = ["year", "score", "place", "provinces_ranked", "share", "quarter"]
-    return rows.reset_index()[[*columns, "best", "worst"]]
+    rows = rows.rename(columns={"rank": "place"}).reset_index()
+    rows["year"] = rows["year"].astype(int)
+    columns = ["score", "place", "provinces_ranked", "share", "quarter"]
+    return rows[[*keys, *columns, "best", "worst"]]
 
 
 def _others(
@@ -244,7 +300,7 @@ def _quarters(ax: Axes, parted: pd.DataFrame) -> None:
 
 def _places(
     ax: Axes,
-    rows: pd.DataFrame,
+    rows: Rows,
     index_id: str,
     last_known: int,
     broken: Mapping[str, set[int]],
@@ -252,7 +308,7 @@ def _places(
     """Draw a province's places in one index."""
     draw_editions(
         ax,
-        dict(zip(rows["year"], rows["share"], strict=True)),
+        {row["year"]: row["share"] for row in rows},
         color=COLORS[index_id],
         label=index_id,
         last_known=last_known,
@@ -262,10 +318,18 @@ def _places(
     )
 
 
-def _name(ax: Axes, rows: pd.DataFrame, index_id: str) -> None:
+def _ranges(ax: Axes, rows: Rows) -> None:
+    """Draw how far each place moves when one dimension is left out."""
+    across = [x for row in rows for x in (row["year"] + 0.5, row["year"] + 0.5, nan)]
+    down = [y for row in rows for y in (row["best"], row["worst"], nan)]
+    look: dict[str, Any] = {"color": "residents", "lw": 1, "solid_capstyle": "butt"}
+    ax.plot(across, down, label="range", **look)
+
+
+def _name(ax: Axes, first: Mapping[str, Any], index_id: str) -> None:
     """Write an index's name above its first mark, or left of one at the bottom."""
-    first = rows.iloc[0]
-    place = (0, 8) if first["share"] < 0.75 else (-9, 0)
+    is_at_the_edge = first["year"] < ax.get_xlim()[0] + 1
+    place = (0, 8) if first["share"] < 0.75 or is_at_the_edge else (-9, 0)
     mark = first["year"] + 0.5, first["share"]
     _beside(ax, mark, say(f"index.{index_id}"), place, color=COLORS[index_id])
 
@@ -349,32 +413,40 @@ def _runs(reported: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
         yield editions[0], editions[-1], reported[editions[0]]
 
 
-def _scores(
-    ax: Axes,
-    compared: pd.DataFrame,
-    own: "pd.Series[float]",
-    middle: "pd.Series[float]",
-    name: str,
-) -> None:
-    """Draw all provinces' scores as dots, the middle one and the province's."""
+def _all_scores(ax: Axes, compared: pd.DataFrame, middle: "pd.Series[float]") -> None:
+    """Draw all provinces' scores as dots, and the middle one."""
     scores = compared["score"]
     ax.set_ylim(scores.min() - 0.3, scores.max() + 0.3)
     dots: dict[str, Any] = {"ms": 2.5, "mew": 0, "color": "others"}
     ax.plot(compared["year"] + 0.5, scores, "o", label="provinces", **dots)
     ax.plot(middle.index + 0.5, middle, "_", ms=18, mew=2, color="ink", label="middle")
+
+
+def _scores(
+    ax: Axes, own: "pd.Series[float]", middle: "pd.Series[float]", name: str
+) -> None:
+    """Draw a province's scores, and write beside them and the middle ones."""
     look: dict[str, Any] = {"color": "residents", "ms": 7, "lw": 1.5}
     ax.plot(own.index + 0.5, own, "o-", label="papi", zorder=3, **look)
-    first, last = own.index.min(), own.index.max()
-    for series, other, words, color in (
-        (own, middle, name, "residents"),
-        (middle, own, say("middle"), "ink"),
+    first, last = _ends(own)
+    edge = ax.figure.bbox.width - ax.transData.transform((last + 0.5, 0))[0]
+    name = wrap(name, edge - 11, bold=True)
+    # Far from the middle score it is written right beside its mark, or else away from
+    # the middle's.
+    bottom, top = ax.get_ylim()
+    far = 24 * (top - bottom) / ax.get_window_extent().height
+    for year, right, names in (
+        (first, -11, ("", "")),
+        (last, 11, (f"\n{name}", f"\n{say('middle')}")),
     ):
-        up = 1 if series[first] > other[first] else -1
-        start = language.number(series[first], 1)
-        _beside(ax, (first + 0.5, series[first]), start, (-11, up), color=color)
-        up = 1 if series[last] > other[last] else -1
-        end = f"{language.number(series[last], 1)}\n{words}"
-        _beside(ax, (last + 0.5, series[last]), end, (11, up), color=color)
+        apart = own[year] - middle[year]
+        up = 1 if apart > 0 else -1
+        for series, side, words, color in (
+            (own, 0 if abs(apart) > far else up, names[0], "residents"),
+            (middle, -up, names[1], "ink"),
+        ):
+            told = language.number(series[year], 1) + words
+            _beside(ax, (year + 0.5, series[year]), told, (right, side), color=color)
 
 
 # What is said
@@ -388,41 +460,51 @@ def _half(row: Mapping[str, Any]) -> str:
     return "lower" if place > (provinces + 1) / 2 else ""
 
 
-def _title(name: str, survey: pd.DataFrame, last_known: int) -> str:
+def _title(name: str, places: Rows, last_known: int) -> str:
     """State the half of the provinces in the last editions known, if one is sure."""
-    known = rows_of(survey[survey["year"] <= last_known])
+    known = [row for row in places if row["year"] <= last_known]
+    if known[-1]["year"] != last_known:
+        return say("title.none", name=name, year=last_known)
     half = _half(known[-1])
     if not half:
         quarter = _quarter(known[-1]["quarter"])
         return say("title.quarter", name=name, year=last_known, quarter=quarter)
-    run = itertools.takewhile(lambda row: _half(row) == half, reversed(known))
-    first = [row["year"] for row in run][-1]
+    first = last_known
+    for row in reversed(known):
+        if row["year"] < first - 1 or _half(row) != half:
+            break
+        first = row["year"]
     if first == last_known:
         return say(f"title.{half}-once", name=name, last=last_known)
     return say(f"title.{half}", name=name, first=first, last=last_known)
 
 
-def _told_quarters(survey: pd.DataFrame) -> str:
+def _told_quarters(places: Rows) -> str:
     return "; ".join(
         say("alt.quarter", year=row["year"], quarter=_quarter(row["quarter"]))
-        for row in rows_of(survey)
+        for row in places
     )
 
 
-def _told_places(others: pd.DataFrame) -> str:
+def _told_places(others: Sequence[tuple[str, Rows]]) -> str:
     """Tell each place that is drawn of each index."""
     told = []
-    for index_id, rows in others.groupby("index_id", sort=False):
+    for index_id, rows in others:
         places = ", ".join(
-            say("alt.place", place=_place(row), year=row["year"])
-            for row in rows_of(rows)
+            say("alt.place", place=_place(row), year=row["year"]) for row in rows
         )
         told.append(f"{say(f'index.{index_id}')}: {places}")
     return "; ".join(told)
 
 
+def _ends(scores: "pd.Series[float]") -> tuple[int, int]:
+    """Give the first and the last edition that has a score."""
+    known = scores.dropna().index
+    return known.min(), known.max()
+
+
 def _told_scores(name: str, own: "pd.Series[float]", middle: "pd.Series[float]") -> str:
-    first, last = own.index.min(), own.index.max()
+    first, last = _ends(own)
     return say(
         "alt.compared",
         name=name,
@@ -457,7 +539,9 @@ def _place(row: Mapping[str, Any]) -> str:
 
 
 def _table(
-    survey: pd.DataFrame, reported: Mapping[int, int], others: pd.DataFrame
+    survey: pd.DataFrame,
+    reported: Mapping[int, int],
+    others: Sequence[tuple[str, Rows]],
 ) -> pd.DataFrame:
     """Put all places side by side, a row an edition."""
     rows = survey.set_index("year")
@@ -473,8 +557,8 @@ def _table(
             {year: say(f"group.{group}") for year, group in reported.items()}, dtype=str
         ),
     }
-    for index_id, part in others.groupby("index_id", sort=False):
+    for index_id, part in others:
         columns[say(f"index.{index_id}")] = pd.Series(
-            {row["year"]: _place(row) for row in rows_of(part)}
+            {row["year"]: _place(row) for row in part}
         )
     return pd.DataFrame(columns).rename_axis(say("table.edition")).reset_index()

@@ -49,3 +49,16 @@ def points(canvas, label):
             if cloud.get_label() == label:
                 found |= {tuple(point) for point in cloud.get_offsets().tolist()}
     return {(x, y) for x, y in found if not math.isnan(y)}
+
+
+def joined(ax, label):
+    """Give the pairs of places across that lines with a label join."""
+    return {
+        (one, other)
+        for line in ax.get_lines()
+        if line.get_label() == label and line.get_linestyle() != "None"
+        for (one, start), (other, end) in itertools.pairwise(
+            zip(*map(list, line.get_data()), strict=True)
+        )
+        if not math.isnan(start + end)
+    }

@@ -1,8 +1,11 @@
 """The record of a province: what is drawn and said follows from the tables."""
 
+import re
+from xml.etree import ElementTree
+
 import pandas as pd
 import pytest
-from pictures import faults, points, said
+from pictures import faults, joined, points, said
 
 from eightypapers.story import indices
 from eightypapers.story.charts.record import record
@@ -32,7 +35,7 @@ def draw(tables):
     )
 
 
-@pytest.mark.parametrize("province_id", ["hanoi", "da-nang", "thua-thien-hue"])
+@pytest.mark.parametrize("province_id", ["hanoi", "cao-bang", "ba-ria-vung-tau"])
 def test_its_words_stand_apart_and_can_be_read(draw, edition, width, province_id):
     assert faults(draw(province_id).drawn(width)) == []
 
@@ -67,31 +70,40 @@ def test_marks_stand_where_the_table_has_them(draw, width):
 def test_what_came_out_after_the_conference_is_hollow(draw):
     for line in draw("hanoi").drawn().axes[0].get_lines():
         if line.get_label() == "papi" and line.get_marker() == "o":
-            later = line.get_xdata()[0] > 2019
+            (later,) = set(line.get_xdata() > 2019)
             assert line.get_markerfacecolor() == ("ground" if later else "residents")
 
 
 def test_editions_that_do_not_compare_are_not_joined(draw):
-    joined = [
-        tuple(line.get_xdata())
-        for line in draw("hanoi").drawn().axes[0].get_lines()
-        if line.get_label() == "papi" and len(line.get_xdata()) == 2
-    ]
-    assert (2011.5, 2012.5) in joined
+    pairs = joined(draw("hanoi").drawn().axes[0], "papi")
+    assert (2011.5, 2012.5) in pairs
     for year in (2016, 2018, 2021):
-        assert (year - 0.5, year + 0.5) not in joined
+        assert (year - 0.5, year + 0.5) not in pairs
 
 
 def test_places_before_and_after_another_way_of_scoring_are_not_joined(draw):
-    _, ax = draw("hanoi").drawn().axes[:2]
-    joined = [
-        tuple(line.get_xdata())
-        for line in ax.get_lines()
-        if line.get_label() == "par-index" and len(line.get_xdata()) == 2
-    ]
-    assert (2014.5, 2015.5) in joined
-    assert (2015.5, 2016.5) not in joined
-    assert (2016.5, 2017.5) in joined
+    pairs = joined(draw("hanoi").drawn().axes[1], "par-index")
+    assert (2014.5, 2015.5) in pairs
+    assert (2015.5, 2016.5) not in pairs
+    assert (2016.5, 2017.5) in pairs
+
+
+def test_an_edition_without_a_total_of_a_province_is_a_gap(draw):
+    figure = draw("bac-giang")
+    papi, _, compared = figure.drawn().axes
+    assert 2014 not in set(figure.data.query("index_id == 'papi'")["year"])
+    for ax in (papi, compared):
+        pairs = joined(ax, "papi")
+        assert (2012.5, 2013.5) in pairs
+        assert not any(2014.5 in pair for pair in pairs)
+    # All editions keep their places on the axis.
+    assert papi.get_xlim() == (2011, 2025)
+
+
+def test_a_title_says_no_half_of_an_edition_without_a_total(draw):
+    assert "no total for Quảng Ninh" in draw("quang-ninh").title
+    # Bắc Giang has none for 2014, and stood in the upper half before.
+    assert "edition for 2018" in draw("bac-giang").title
 
 
 def test_every_place_that_is_drawn_is_told_to_those_who_do_not_see_it(draw):
@@ -112,6 +124,86 @@ def test_another_province_is_told_without_what_is_known_of_hanoi_alone(draw):
     assert any(
         "for Hanoi only" in " ".join(words.split()) for words in said(figure.drawn())
     )
+
+
+@pytest.fixture
+def offered(tables, edition):
+    return record(
+        *tables,
+        province_id="hanoi",
+        conference="2019-12-19",
+        changes=CHANGES,
+        choice=True,
+    )
+
+
+def test_a_page_offers_every_province_as_vietnamese_orders_them(offered, tables):
+    names = [name for _, name in offered.choices()["names"]]
+    provinces = tables[-2]
+    assert len(names) == len(provinces)
+    for one, other in (("Bà Rịa - Vũng Tàu", "Bạc Liêu"), ("Bạc Liêu", "Bắc Giang")):
+        assert names.index(one) + 1 == names.index(other)
+    assert names.index("Cần Thơ") < names.index("Đà Nẵng") < names.index("Hà Giang")
+
+
+def test_what_is_chosen_in_a_page_is_what_a_notebook_draws(offered, tables):
+    """Among them one that misses editions, and one at the very top and the bottom."""
+    choices = offered.choices()
+    assert choices["own"] == "hanoi"
+    assert set(choices["pictures"]["others"]) == set(dict(choices["names"])) - {"hanoi"}
+    for province_id in ("quang-ninh", "quang-binh", "cao-bang", "ba-ria-vung-tau"):
+        alone = record(
+            *tables,
+            province_id=province_id,
+            conference="2019-12-19",
+            panels=("papi", "compared"),
+        )
+        for place, width in enumerate(("wide", "narrow")):
+            chosen = assembled(choices["pictures"], province_id, place)
+            assert shapes(chosen) == shapes(alone.svg(width))
+            assert alone.title in chosen
+            assert alone.alt in chosen
+        assert choices["pictures"]["unit"] == alone.unit
+
+
+def assembled(pictures, id, place):
+    """Put a picture together as the page's script does."""
+    title, alt, outline, *values = pictures["others"][id]
+    parts = pictures["outlines"][outline]
+    layers = "".join(values[p] if isinstance(p, int) else p for p in parts)
+    layer = ElementTree.fromstring(f"<svg>{layers}</svg>")[place]
+    ground = ElementTree.fromstring(pictures["grounds"][place])
+    ground[0].text, ground[1].text = title, alt
+    ground.append(layer)
+    return ElementTree.tostring(ground, encoding="unicode")
+
+
+def shapes(text):
+    """Give all that is drawn, each with its look, whatever the order and the groups."""
+    found = []
+
+    def visit(element, look):
+        look = {**look, **element.attrib}
+        tag = element.tag.rpartition("}")[2]
+        if tag == "path":
+            found.extend((tag, d, look_of(look)) for d in strokes(look.pop("d")))
+        elif tag in ("circle", "text"):
+            found.append((tag, element.text, look_of(look)))
+        for child in element:
+            visit(child, look)
+
+    visit(ElementTree.fromstring(text), {})
+    return sorted(found, key=str)
+
+
+def strokes(path):
+    """Cut a path into the lines that it joins."""
+    return re.findall("M[^M]+", path)
+
+
+def look_of(look):
+    kept = ("cx", "cy", "r", "x", "y", "fill", "stroke", "stroke-width", "font-weight")
+    return tuple((key, look.get(key)) for key in (*kept, "text-anchor", "font-size"))
 
 
 def test_a_province_that_is_not_there_is_refused_by_name(draw):

@@ -1,0 +1,82 @@
+// Draws in a figure's place what is chosen from the list under it: a ground, and upon it a
+// layer, told as an outline and what fills it in. The list stands hidden in the page, for
+// without this script it would do nothing. The address keeps the choice.
+(() => {
+  const parse = (text) =>
+    new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+
+  // Words as nodes, with a name in them that may be in another language.
+  const spell = (words, { text, lang }) =>
+    words.split(text).flatMap((part, place) => {
+      if (!place) return [part];
+      const name = document.createElement("span");
+      if (lang) name.lang = lang;
+      name.append(text);
+      return [name, part];
+    });
+
+  for (const list of document.querySelectorAll(".choice")) {
+    const select = list.querySelector("select");
+    const told = list.querySelector("[aria-live]");
+    const { key } = list.dataset;
+    const { unit, grounds, outlines, others } =
+      JSON.parse(list.querySelector("script").textContent);
+    const own = { id: select.value, words: told.textContent };
+    const shown = document.createElement("div");
+    shown.className = "chart-chosen";
+
+    const paragraph = (look, ...children) => {
+      const made = document.createElement("p");
+      made.className = look;
+      made.append(...children);
+      return made;
+    };
+    const pictures = (title, alt, outline, values) => {
+      const fill = (part) => (typeof part === "number" ? values[part] : part);
+      const layers = parse(
+        `<svg xmlns="http://www.w3.org/2000/svg">${outlines[outline].map(fill).join("")}</svg>`,
+      );
+      return grounds.map((ground) => {
+        const picture = parse(ground);
+        picture.querySelector("title").textContent = title;
+        picture.querySelector("desc").textContent = alt;
+        picture.append(layers.firstChild); // which leaves the next one first
+        return picture;
+      });
+    };
+    const show = () => {
+      const [option] = select.selectedOptions;
+      shown.remove();
+      told.textContent = own.words;
+      if (!Object.hasOwn(others, option.value)) return;
+      const [title, alt, outline, ...values] = others[option.value];
+      shown.replaceChildren(
+        paragraph("chart-title", ...spell(title, option)),
+        paragraph("chart-unit", unit),
+        ...pictures(title, alt, outline, values),
+      );
+      list.parentElement.prepend(shown);
+      told.replaceChildren(...spell(told.dataset.words.replace("#", option.text), option));
+    };
+
+    const asked = new URLSearchParams(location.search).get(key);
+    select.value = Object.hasOwn(others, asked) ? asked : own.id;
+    show();
+    list.hidden = false;
+
+    select.addEventListener("change", () => {
+      const { top } = list.getBoundingClientRect();
+      show();
+      // The list stays where it is, however high the picture above it has become.
+      scrollBy({ top: list.getBoundingClientRect().top - top, behavior: "instant" });
+      const address = new URL(location);
+      if (select.value === own.id) address.searchParams.delete(key);
+      else address.searchParams.set(key, select.value);
+      try {
+        history.replaceState(history.state, "", address);
+      } catch {
+        // Where a browser refuses, as some do in a folder, the choice holds for the page.
+      }
+    });
+  }
+})();
