@@ -52,7 +52,8 @@ def test_marks_stand_in_the_band_of_their_state_in_the_reports_order(
     found = marks(axes(by_state(), width))
     bottom = 0.0
     for code in VERDICTS:
-        rows = load("claims").query("verdict == @code").sort_values("number")
+        rows = load("claims").sort_values("number")
+        rows = rows[rows["verdict"] == code]
         places = [
             (float(mark.get_ydata()[0]), float(mark.get_xdata()[0]))
             for mark in (found[f"#claim-{name}"] for name in rows["claim_id"])
