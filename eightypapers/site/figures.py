@@ -148,7 +148,8 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(FigureNode)):
         figure = node["figure"]
         if "words" in figure:
-            html = led(figure["words"], lead, method="html")
+            words = language_marks.in_elements(figure["words"])
+            html = led(words, lead, method="html")
         else:
             html = in_html(figure, lead, "../" * docname.count("/") + FOLDER)
             write_files(Path(app.outdir, FOLDER), figure)

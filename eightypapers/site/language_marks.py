@@ -78,6 +78,16 @@ def in_html(words: str) -> str:
     return names().sub(lambda match: f'<span lang="vi">{match[0]}</span>', words)
 
 
+def in_elements(html: str) -> str:
+    """Mark the runs of Vietnamese words in elements whose language is not given."""
+    return re.sub(
+        r"<(\w+)[^<>]* lang=.*?</\1>|[^<>]+(?=<)",
+        lambda match: match[0] if match[1] else in_html(match[0]),
+        html,
+        flags=re.DOTALL,
+    )
+
+
 def runs(words: str) -> Iterator[tuple[str, bool]]:
     """Cut a text where Vietnamese begins and ends; tell of each run whether it is."""
     last = 0

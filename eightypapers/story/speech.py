@@ -25,15 +25,16 @@ def shares(passages: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         By ``speaker_id``, whoever has most first, and ``no-speaker`` last, where nobody
         is named: ``syllables``; ``share`` of the running text and ``most``, the share
-        if the paragraphs beside the speaker's count as well, both in percent.
+        if what names nobody under the same subheading counts as well, both in percent.
     """
     running = passages[passages["kind"].isin(RUNNING)]
     speakers = running["speaker_id"].fillna(NOBODY)
     counts = running.groupby(speakers)["syllables"].sum().sort_values(ascending=False)
-    beside = running.groupby("beside_id")["syllables"].sum()
     found = counts.to_frame()
-    found["share"] = 100 * counts / counts.sum()
-    more = found.index.map(lambda speaker: beside.get(speaker, 0))
-    found["most"] = 100 * (counts + more) / counts.sum()
+    found["share"] = found["most"] = 100 * counts / counts.sum()
+    for speaker, sections in running.groupby("speaker_id")["section"]:
+        beside = running["section"].isin(sections) & (speakers == NOBODY)
+        more = running.loc[beside, "syllables"].sum()
+        found.loc[speaker, "most"] = 100 * (counts[speaker] + more) / counts.sum()
     named = [speaker for speaker in found.index if speaker != NOBODY]
     return found.reindex([*named, NOBODY])

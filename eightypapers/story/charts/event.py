@@ -75,7 +75,11 @@ def three_reports(
 
 
 def words_by_speaker(
-    passages: pd.DataFrame, people: pd.DataFrame, sources: pd.DataFrame
+    passages: pd.DataFrame,
+    people: pd.DataFrame,
+    sources: pd.DataFrame,
+    *,
+    in_doubt: str,
 ) -> Figure:
     """Draw how much of the report's running text each speaker has.
 
@@ -87,13 +91,21 @@ def words_by_speaker(
         Names of those who speak.
     sources
         The report's publisher and day.
+    in_doubt
+        Id of the speaker who may have said what stands beside his words, under the same
+        subheading, where nobody is named.
+
+    Raises
+    ------
+    KeyError
+        If the report gives no words to such a speaker.
     """
     names = people.set_index("person_id")["name"].to_dict()
     counts = shares(passages)
     table = counts.reset_index()
     table["name"] = table["speaker_id"].map({**names, NOBODY: say("speech.nobody")})
-    percents = counts[["share", "most"]].map(number)
-    first = table.iloc[0]
+    table["most"] = table["most"].where(table["speaker_id"] == in_doubt, table["share"])
+    percents = table.set_index("speaker_id")[["share", "most"]].map(number)
 
     def draw(canvas: Canvas, width: Width) -> None:
         ax, scale = axes_over(canvas), (PIXELS[width] - ROOM) / 100
@@ -118,14 +130,13 @@ def words_by_speaker(
         )
         for row in rows_of(table)
     ]
-    least, most = percents.iloc[0]
-    told[0] += ", " + say("speech.most", share=most)
+    least, most = percents.loc[in_doubt]
     return Figure(
         name="words-by-speaker",
         title=say(
             "speech.title",
             nobody=percents["share"][NOBODY],
-            name=first["name"],
+            name=names[in_doubt],
             least=least,
             most=most,
         ),
@@ -133,8 +144,10 @@ def words_by_speaker(
             "speech.alt",
             total=number(counts["syllables"].sum()),
             told="; ".join(told),
+            name=names[in_doubt],
+            most=most,
         ),
-        unit=say("speech.unit", name=first["name"]),
+        unit=say("speech.unit", name=names[in_doubt]),
         source=say("speech.source", report=cited(sources, passages)),
         data=table,
         draw=draw,
