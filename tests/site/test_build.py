@@ -125,11 +125,11 @@ def edit(root: Path) -> None:
         ("chapters/method.ipynb", "# How do we know", "# How could we know"),
         ("index.ipynb", "It gives no list of authors", "There is no list of authors"),
         ("chapters/sources.md", "Which sources", "[Which](#term-papi) sources"),
-        ("_toc.yml", "  - file: chapters/papers\n", ""),
+        ("_toc.yml", "      - file: chapters/papers\n", ""),
         (
             "_toc.yml",
             "chapters/record\n",
-            "chapters/record\n  - file: chapters/papers\n",
+            "chapters/record\n      - file: chapters/papers\n",
         ),
     ):
         path = root / name

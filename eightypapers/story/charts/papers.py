@@ -27,11 +27,15 @@ SHEETS: dict[Width, tuple[float, float, int]] = {
     "wide": (44, 58, 16),
     "narrow": (34, 45, 10),
 }
+SMALL: dict[Width, tuple[float, float, int]] = {
+    "wide": (18, 24, 40),
+    "narrow": (17, 23, 20),
+}
 # How far a narrower topic is set in; how high a line of words is.
 INDENT, LINE = 14, 16
 
 
-def unit_chart(received: int, papers: pd.DataFrame) -> Figure:
+def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> Figure:
     """Draw the papers that were received, those filled in that a source identifies.
 
     Parameters
@@ -40,26 +44,29 @@ def unit_chart(received: int, papers: pd.DataFrame) -> Figure:
         How many papers were received.
     papers
         The papers that are identified, by their number.
+    small
+        Whether the sheets are small, as a sign beside a text.
 
     Raises
     ------
     ValueError
         If the table numbers a paper beyond those received.
     """
+    sheets = SMALL if small else SHEETS
     known = {int(row["number"]): row for row in rows_of(papers)}
     _check_numbers(known, received)
     count = count_in_words(len(known))
 
     def draw(canvas: Canvas, width: Width) -> None:
         ax = axes_over(canvas)
-        across, down, columns = SHEETS[width]
+        across, down, columns = sheets[width]
         for place in range(received):
             row, column = divmod(place, columns)
             corner = 1 + column * across, 2 + row * down
-            _sheet(ax, corner, across - 12, known.get(place + 1))
+            _sheet(ax, corner, across * 0.7, known.get(place + 1))
 
     return Figure(
-        name="papers-received",
+        name="papers-received" + ("-small" if small else ""),
         title=say("sheets.title.some", received=received, known=count)
         if known
         else say("sheets.title.none", received=received),
@@ -79,8 +86,8 @@ def unit_chart(received: int, papers: pd.DataFrame) -> Figure:
         ),
         draw=draw,
         height={
-            width: round(-(-received // columns) * down) - 8
-            for width, (_, down, columns) in SHEETS.items()
+            width: round(-(-received // columns) * down)
+            for width, (_, down, columns) in sheets.items()
         },
         table=pd.DataFrame(
             {

@@ -35,7 +35,7 @@ COLORS = {
 }
 MARKERS = {"papi": "o", "par-index": "s", "pci": "D", "sipas": "^"}
 # Pixels: how high each panel is, and all that it takes, with what stands around it.
-PANELS = {"papi": (190, 354), "others": (150, 216), "compared": (140, 220)}
+PANELS = {"papi": (190, 354), "others": (150, 230), "compared": (140, 220)}
 HEADING = 58
 # Which of them are known of every province.
 EVERYWHERE = ("papi", "compared")
