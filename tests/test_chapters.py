@@ -40,7 +40,7 @@ CALLS = (
 
 # The cell that draws papers by topic, once one is identified; and one that is words.
 UNFILLED = "papers.papers_by_topic("
-NO_FIGURES = (UNFILLED, "topics.", "claims.disagreements(", "event.three_reports(")
+NO_FIGURES = (UNFILLED, "topics.", "event.three_reports(")
 
 
 @pytest.fixture(params=NOTEBOOKS)

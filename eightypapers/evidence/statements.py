@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from eightypapers import language
 from eightypapers.evidence.links import resolve
@@ -57,6 +57,11 @@ def timing(target: str) -> Timing:
     if len(dated) == len(spans) and all(last <= day for _, last in dated):
         return "known"
     return "undated"
+
+
+def second_reading(claim_id: str) -> dict[str, Any]:
+    """Give the row of a statement's second reading; empty if there is none."""
+    return records("claim_codings", ("claim_id",)).get((claim_id,), {})
 
 
 def agreement() -> tuple[int, float]:

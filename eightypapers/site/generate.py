@@ -25,7 +25,7 @@ from sphinx.locale import _
 
 from eightypapers import language
 from eightypapers.evidence.links import DICTIONARY, KINDS, resolve, targets
-from eightypapers.evidence.statements import verdict
+from eightypapers.evidence.statements import second_reading, verdict
 from eightypapers.language import Words
 from eightypapers.site import changes, downloads, language_marks, layout, lists
 from eightypapers.site.layout import Column, said
@@ -159,6 +159,7 @@ def templates() -> jinja2.Environment:
         "number": language.number,
         "confidence": language.confidence,
         "verdict": verdict,
+        "second_reading": second_reading,
         "evidence_on": lists.evidence_on,
         "is_foreign": language_marks.is_foreign,
         "table_anchor": table_anchor,

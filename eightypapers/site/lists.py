@@ -10,6 +10,7 @@ from eightypapers.evidence.statements import (
     conference_day,
     evidence,
     has_later_evidence,
+    second_reading,
     timing,
     verdict,
 )
@@ -63,6 +64,7 @@ def _claim_choices(say: Words) -> dict[str, dict[str, str]]:
         "timing": {
             when: say(f"claim.timings.{when}", day=day) for when in ("then", "later")
         },
+        "readings": {how: say(f"claim.{how}") for how in ("same", "apart")},
     }
 
 
@@ -71,7 +73,15 @@ def _claim_values(row: Record) -> dict[str, str]:
         "verdict": row["verdict"],
         "speaker": row.get("speaker_id", row["voice"]),
         "timing": "later" if has_later_evidence(row["claim_id"]) else "then",
+        "readings": _readings(row),
     }
+
+
+def _readings(row: Record) -> str:
+    again = second_reading(row["claim_id"])
+    if not again:
+        return ""
+    return "same" if again["verdict"] == row["verdict"] else "apart"
 
 
 def _discrepancy_choices(say: Words) -> dict[str, dict[str, str]]:

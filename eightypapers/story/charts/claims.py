@@ -1,4 +1,4 @@
-"""Figures of chapter "claims": the statements by state, and two readings of them."""
+"""The figure of chapter "claims": the report's statements by state."""
 
 import math
 from typing import Any
@@ -9,7 +9,6 @@ from matplotlib.figure import Figure as Canvas
 from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import axes_over, write
-from eightypapers.drawing.text_table import Cell, Head, TextTable
 from eightypapers.evidence.statements import VERDICTS, verdict
 from eightypapers.language import Words
 from eightypapers.tables import rows_of
@@ -94,28 +93,6 @@ def by_state(claims: pd.DataFrame) -> Figure:
     )
 
 
-def disagreements(claims: pd.DataFrame, codings: pd.DataFrame) -> TextTable:
-    """Set side by side the two readings of each statement on which they differ.
-
-    Parameters
-    ----------
-    claims, codings
-        The statements with the first reading of each, and the second readings.
-    """
-    both = claims.merge(codings, on="claim_id", suffixes=("", "_again"))
-    differ = both[both["verdict"] != both["verdict_again"]].sort_values("number")
-    rows = [
-        (
-            f"{row['number']} {_statement(row)}",
-            [_reading(row, ""), _reading(row, "_again")],
-        )
-        for row in rows_of(differ)
-    ]
-    heads = [Head(say("reading.first"), say("reading.decides"), "")]
-    heads += [Head(say("reading.second"), say("reading.apart"), "")]
-    return TextTable("disagreements", say("table.statement"), heads, rows, "")
-
-
 def _mark(ax: Any, x: float, y: float, row: dict[str, Any]) -> None:
     """Draw a statement's mark, which leads to its row and speaks its words."""
     look = {"ms": 22, "mew": 1.2, **MARKS[row["verdict"]]}
@@ -124,11 +101,6 @@ def _mark(ax: Any, x: float, y: float, row: dict[str, Any]) -> None:
     mark.set_gid(f"{row['number']}, {_statement(row)}")
     color = "ground" if look["mfc"] == "ink" else "ink"
     write(ax, x, y - 0.8, str(row["number"]), ha="center", size=11, color=color)
-
-
-def _reading(row: dict[str, Any], which: str) -> Cell:
-    reasons = row[f"reasoning_{language.current()}{which}"]
-    return Cell(f"{_capital(verdict(row[f'verdict{which}']))}. {reasons}")
 
 
 def _statement(row: dict[str, Any]) -> str:

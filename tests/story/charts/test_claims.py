@@ -4,7 +4,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
 from matplotlib.axes import Axes
 from pictures import faults
 
@@ -104,22 +103,3 @@ def test_words_are_in_the_language_of_the_edition(
         told[edition] += [*figure.table.columns]
 
     assert [en for en, vi in zip(*told.values(), strict=True) if en == vi] == []
-
-
-# Two readings
-
-
-def test_each_disagreement_is_told_with_both_readings(edition: str) -> None:
-    first, second = load("claims"), load("claim_codings")
-    both = first.merge(second, on="claim_id", suffixes=("", "_again"))
-    differ = both[both["verdict"] != both["verdict_again"]]
-    table = claims.disagreements(first, second)
-    rows = BeautifulSoup(table.html(), "html.parser").select("tbody tr")
-
-    assert len(rows) == len(differ) > 0
-    for row, cells in zip(differ.to_dict("records"), rows, strict=True):
-        assert cells.th.get_text() == f"{row['number']} {row[f'statement_{edition}']}"
-        for which, cell in zip(("", "_again"), cells.select("td"), strict=True):
-            words = cell.get_text()
-            assert words.lower().startswith(verdict(row[f"verdict{which}"]))
-            assert words.endswith(row[f"reasoning_{edition}{which}"])
