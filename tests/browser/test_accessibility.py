@@ -261,8 +261,10 @@ def test_a_chart_is_heard_as_title_and_finding_then_its_table(page, charts):
         table = next(p for p, node in enumerate(figure) if node["role"] == "table")
         assert place < table
         inside = figure[place + 1 : table]
-        after = next(p for p, node in enumerate(inside) if node["role"] == "paragraph")
-        # In between there is nothing but the marks that can be visited, by their names.
+        # In between there is nothing but the marks that can be visited, by their names,
+        # until a list of what else may be drawn, or the source.
+        ends = ("labeltext", "paragraph")
+        after = next(p for p, node in enumerate(inside) if node["role"] in ends)
         spoken = [node for node in inside[:after] if node["role"] != "generic"]
         assert len([n for n in spoken if n["role"] in ("link", "image")]) == marks
         assert all(node["name"].strip() for node in spoken)

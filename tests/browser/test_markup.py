@@ -46,7 +46,9 @@ def test_every_document_is_a_page(book):
 
 @pages
 def test_a_page_is_light(book, name):
-    assert len(gzip.compress((book / name).read_bytes())) < 40_000
+    # A list of pictures to choose from, all of which are in the page, takes its room.
+    most = 60_000 if read(book / name).select(".choice") else 40_000
+    assert len(gzip.compress((book / name).read_bytes())) < most
 
 
 @pages

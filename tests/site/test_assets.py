@@ -70,7 +70,7 @@ def test_every_page_loads_one_stylesheet_and_what_it_needs_of_scripts(pages, loa
         if page.name == "search.html":
             assert names >= {"book", "searchtools", "searchindex", "search", "passages"}
         else:
-            assert names <= {"book", "filter", "tables"}, page
+            assert names <= {"book", "choices", "filter", "tables"}, page
 
 
 def test_a_file_in_a_page_is_there_and_named_by_its_content(pages, loaded):
