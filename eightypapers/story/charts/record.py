@@ -467,8 +467,8 @@ def _title(name: str, places: Rows, last_known: int) -> str:
         return say("title.none", name=name, year=last_known)
     half = _half(known[-1])
     if not half:
-        quarter = _quarter(known[-1]["quarter"])
-        return say("title.quarter", name=name, year=last_known, quarter=quarter)
+        words = quarter(known[-1]["quarter"])
+        return say("title.quarter", name=name, year=last_known, quarter=words)
     first = last_known
     for row in reversed(known):
         if row["year"] < first - 1 or _half(row) != half:
@@ -481,7 +481,7 @@ def _title(name: str, places: Rows, last_known: int) -> str:
 
 def _told_quarters(places: Rows) -> str:
     return "; ".join(
-        say("alt.quarter", year=row["year"], quarter=_quarter(row["quarter"]))
+        say("alt.quarter", year=row["year"], quarter=quarter(row["quarter"]))
         for row in places
     )
 
@@ -517,7 +517,8 @@ def _told_scores(name: str, own: "pd.Series[float]", middle: "pd.Series[float]")
     )
 
 
-def _quarter(number: int) -> str:
+def quarter(number: int) -> str:
+    """Name a quarter of the provinces, 1 the highest."""
     return say(f"quarter.in.{number}")
 
 
@@ -552,7 +553,7 @@ def _table(
     columns = {
         say("table.place"): rows["place"].astype(str) + "/" + total.astype(str),
         say("table.range"): best + "–" + worst,
-        say("table.quarter"): rows["quarter"].map(_quarter),
+        say("table.quarter"): rows["quarter"].map(quarter),
         say("table.group"): pd.Series(
             {year: say(f"group.{group}") for year, group in reported.items()}, dtype=str
         ),

@@ -1,0 +1,141 @@
+"""A table of chapter "record": the first and the last edition of what compares."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from eightypapers import language
+from eightypapers.drawing.text_table import Cell, Head, TextTable
+from eightypapers.language import Words
+from eightypapers.story.charts.record import quarter
+from eightypapers.story.indices import of_province
+from eightypapers.tables import row_with, rows_of
+
+say = Words(__file__)
+
+# What is told of an index beside its place: of this one, the share who are satisfied.
+SHARES = ("sipas",)
+
+
+def first_and_last(
+    placed: pd.DataFrame,
+    compared: pd.DataFrame,
+    index_values: pd.DataFrame,
+    dimensions: pd.DataFrame,
+    breaks: pd.DataFrame,
+    indices: pd.DataFrame,
+    provinces: pd.DataFrame,
+    *,
+    province_id: str,
+    conference: str,
+) -> TextTable:
+    """Set side by side a province's first editions, the last on the day, and of all.
+
+    Parameters
+    ----------
+    placed
+        ``indices.quarters`` of ``indices.standings``: all provinces' places.
+    compared
+        Those rows of it that PAPI's authors compare with each other: all provinces'
+        scores in some dimensions, in points of 10, from one edition to another.
+    index_values, dimensions, breaks, indices, provinces
+        The tables of these names. Indices of which ``index_values`` has nothing of the
+        province are left out, and the note says so.
+    province_id, conference
+        Whose record it is; the ISO day that parts what was known from what came later.
+
+    Raises
+    ------
+    LookupError
+        If the tables know no such province, or have no score of it.
+    """
+    name = language.label(row_with(provinces, "province_id", province_id), "name")
+    last_known = int(conference[:4]) - 1
+    others = _indices(placed, index_values, breaks, indices, province_id, last_known)
+    rows = [*_dimensions(compared, dimensions, province_id), *others]
+    day = language.date(conference)
+    heads = [
+        Head(say(f"head.{column}"), say(f"note.{column}", day=day), "")
+        for column in ("first", "known", "later")
+    ]
+    note = say("note.all" if others else "note.alone", name=name)
+    return TextTable("first-and-last", name, heads, rows, note)
+
+
+def _dimensions(
+    compared: pd.DataFrame, dimensions: pd.DataFrame, province_id: str
+) -> list[tuple[str, list[Cell]]]:
+    """Tell the first and the last score of each dimension, beside the middle ones."""
+    labels = {row["dimension_code"]: language.label(row) for row in rows_of(dimensions)}
+    middle = compared.groupby(["series", "year"])["score"].median()
+    told = []
+    for code, own in of_province(compared, province_id).groupby("series"):
+        first, *_, last = rows_of(own.sort_values("year"))
+        ends = [
+            say(
+                "cell.score",
+                year=row["year"],
+                score=language.number(row["score"], 2),
+                quarter=quarter(row["quarter"]),
+                middle=language.number(middle[(code, row["year"])], 2),
+            )
+            for row in (first, last)
+        ]
+        later = Cell(say("cell.not-compared", year=last["year"]), is_empty=True)
+        told.append(
+            (say("row.papi", name=labels[code]), [*map(Cell, ends), later]),
+        )
+    return told
+
+
+def _indices(
+    placed: pd.DataFrame,
+    index_values: pd.DataFrame,
+    breaks: pd.DataFrame,
+    indices: pd.DataFrame,
+    province_id: str,
+    last_known: int,
+) -> list[tuple[str, list[Cell]]]:
+    """Tell places in the other indices: as reported, and those that we worked out."""
+    reported = index_values[index_values["province_id"] == province_id]
+    computed = placed.query("index_id == 'pci' and province_id == @province_id")
+    rows = pd.concat([computed.assign(rank_kind="recomputed"), reported])
+    rows = rows[rows["rank"].notna() | rows["index_id"].isin(SHARES)]
+    told = []
+    for index_id in reported["index_id"].unique():
+        editions = rows_of(rows[rows["index_id"] == index_id].sort_values("year"))
+        known = [row for row in editions if row["year"] <= last_known][-1]
+        cells = [Cell(_edition(row)) for row in (editions[0], known, editions[-1])]
+        if known is editions[0]:
+            cells[1] = Cell(say("cell.same"), is_empty=True)
+        for change in rows_of(breaks[breaks["index_id"] == index_id]):
+            if editions[0]["year"] < change["year"] <= known["year"]:
+                why = {"year": change["year"], "why": language.label(change)}
+                cells[1] = Cell(say("cell.break", told=cells[1].words, **why))
+        index = row_with(indices, "index_id", index_id)
+        words = {"index": language.label(index), "asks": language.label(index, "asks")}
+        told.append((say("row.index", **words), cells))
+    return told
+
+
+def _edition(row: Mapping[str, Any]) -> str:
+    """Tell of one edition the place, and who worked it out if we did."""
+    told = []
+    if row["index_id"] in SHARES:
+        decimals = 0 if row["score"] == round(row["score"]) else 2
+        told.append(say("cell.percent", score=language.number(row["score"], decimals)))
+    told.append(_place(row))
+    if row["rank_kind"] == "recomputed":
+        told.append(say("cell.ours"))
+    return say("cell.edition", year=row["year"], told=", ".join(told))
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    if pd.isna(row["rank"]):
+        return say("cell.no-place")
+    last = row["rank"] if pd.isna(row["rank_to"]) else row["rank_to"]
+    place = language.placed(int(last), int(row["provinces_ranked"]))
+    if last == row["rank"]:
+        return place
+    return say("cell.either", place=language.ordinal(int(row["rank"])), other=place)
