@@ -168,7 +168,7 @@ def test_a_figure_may_come_with_a_list_of_others(project):
 @pytest.mark.parametrize(
     ("language", "cited"),
     [
-        ("en", "“Chợ Lớn & others”. In: {title}, 2001. CC BY 4.0."),
+        ("en", "“Chợ Lớn & others.” In: {title}, 2001. CC BY 4.0."),
         ("vi", "“Chợ Lớn & others”. Trong: {title}, 2001. CC BY 4.0."),
     ],
 )
