@@ -27,6 +27,10 @@ from eightypapers import language
 from eightypapers.drawing.bundle import FIGURE
 from eightypapers.evidence.links import resolve
 from eightypapers.site import language_marks
+from eightypapers.site.layout import said
+from eightypapers.site.published import address, year
+from eightypapers.site.repository_links import reserved
+from eightypapers.tables import descriptor, settings
 
 FOLDER = "figures"
 """The folder of the built book that holds the figures' files, and nothing else."""
@@ -151,7 +155,8 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             words = language_marks.in_elements(figure["words"])
             html = led(words, lead, method="html")
         else:
-            html = in_html(figure, lead, "../" * docname.count("/") + FOLDER)
+            folder = "../" * docname.count("/") + FOLDER
+            html = in_html(figure, lead, folder, citation(app, docname, figure))
             write_files(Path(app.outdir, FOLDER), figure)
         classes = ["output", "text_html"]
         node.replace_self(nodes.raw("", html, format="html", classes=classes))
@@ -171,7 +176,27 @@ def add_script(
         app.add_js_file("choices.js", loading_method="defer")
 
 
-def in_html(figure: dict[str, Any], lead: Callable[[str], str], folder: str) -> str:
+def citation(app: Sphinx, docname: str, figure: dict[str, Any]) -> str:
+    """Say how to cite a figure of a document: ready to be copied, on one line.
+
+    It ends with the address of the figure where the book has one that is not reserved.
+    """
+    package, book = descriptor(), settings()
+    title = said(book if "title" in book else package, "title")
+    licenses = (license["name"].replace("-", " ") for license in package["licenses"])
+    cited = say(
+        "citation",
+        chart=figure["title"].rstrip("."),
+        book=", ".join(filter(None, [title, year(app.config)])),
+        license=", ".join(licenses),
+    )
+    home = address(app, docname)
+    return cited if reserved(home) else f"{cited} {home}#chart-{figure['name']}"
+
+
+def in_html(
+    figure: dict[str, Any], lead: Callable[[str], str], folder: str, cited: str
+) -> str:
     """Give a figure as HTML, with both compositions, of which a page shows one."""
     wide, narrow = figure["svg"]["wide"], figure["svg"]["narrow"]
     return templates.get_template("figure.html").render(
@@ -180,6 +205,7 @@ def in_html(figure: dict[str, Any], lead: Callable[[str], str], folder: str) -> 
         # Shown by the book's stylesheet; where there is none the wide one is enough.
         narrow=Markup(led(narrow, lead, display="none")),
         folder=folder,
+        cited=cited,
     )
 
 

@@ -26,6 +26,7 @@ from eightypapers.site import card, downloads, figures, finished
 from eightypapers.site.citations import reading_order
 from eightypapers.site.generate import page_of
 from eightypapers.site.layout import said
+from eightypapers.site.published import address, year
 from eightypapers.tables import descriptor, resource
 
 say = Words(__file__)
@@ -63,15 +64,6 @@ class Page:
 
 
 # What there is to tell
-
-
-def address(app: Sphinx, docname: str = "") -> str:
-    """Give the public address of a document, or of the book, if it has one."""
-    base = str(app.config.html_baseurl or "")
-    if not base:
-        return ""
-    within = app.builder.get_target_uri(docname) if docname else ""
-    return base.rstrip("/") + "/" + ("" if docname == app.config.root_doc else within)
 
 
 def page(app: Sphinx, docname: str, doctree: nodes.document | None) -> Page:
@@ -137,12 +129,6 @@ def story(env: BuildEnvironment) -> card.Story | None:
         if figure["card"]:
             return card.Story(b64decode(figure["card"]), figure["title"])
     return None
-
-
-def year(config: Config) -> str:
-    """Give the year of publication, which is that of the copyright, if one is said."""
-    found = re.search(r"\b\d{4}\b", str(config.copyright))
-    return found[0] if found else ""
 
 
 # In the head of a page

@@ -1,4 +1,4 @@
-"""The repository that the book is built from: where a page's source is read and run.
+"""The repository that the book is built from: there pages are read, run and mended.
 
 Its address stands in ``_config.yml``. From an address that is reserved for examples,
 nothing follows: a link that leads nowhere serves no reader.
@@ -10,6 +10,8 @@ from urllib.parse import quote, urlsplit
 import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from eightypapers.language import Words
 
 BINDER = "https://mybinder.org/v2"
 
@@ -28,6 +30,17 @@ FILES = {
 
 The theme itself knows three of them, and at any other host it would warn.
 """
+
+ERRORS = {
+    "github.com": "issues/new?template=error.yml&page=",
+    "gitlab.com": "-/issues/new?issue%5Btitle%5D=",
+}
+"""What follows a repository's address where errors are reported; a page is added to it.
+
+GitHub then shows the form ``.github/ISSUE_TEMPLATE/error.yml``, this field filled in.
+"""
+
+say = Words(__file__)
 
 
 def reserved(address: str) -> bool:
@@ -57,7 +70,7 @@ def place(url: str) -> str:
 
 
 def lead_there(app: Sphinx, config: Config) -> None:
-    """Tell the theme where sources are read and run, if the repository has an address.
+    """Tell the theme where that is, if the repository has an address.
 
     Jupyter Book tells themes of its own kind only.
     """
@@ -69,15 +82,18 @@ def lead_there(app: Sphinx, config: Config) -> None:
         return
     branch = quote(str(repository.get("branch", "main")))
     host = urlsplit(url).hostname or ""
-    files = FILES.get("gitlab.com" if host.startswith("gitlab.") else host)
+    kind = "gitlab.com" if host.startswith("gitlab.") else host
+    files, errors = FILES.get(kind), ERRORS.get(kind)
     # How another host shows files is not known, and a guess may lead nowhere.
     if files:
         view = f"{place(url)}/{files}/{branch}/{{filename}}"
         config.html_theme_options = config.html_theme_options | {
             "source_view_link": view
         }
-    labs = {"binder": f"{binder(url)}/{branch}?labpath="}
-    config.html_context = config.html_context | labs
+    known = {"binder": f"{binder(url)}/{branch}?labpath="}
+    if errors:
+        known |= {"errors": f"{place(url)}/{errors}", "errors_words": say("error")}
+    config.html_context = config.html_context | known
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -19,6 +19,8 @@ from eightypapers.drawing.bundle import FIGURE
 from eightypapers.drawing.roles import ROLES
 from eightypapers.evidence.links import resolve
 from eightypapers.site import figures
+from eightypapers.site.layout import said
+from eightypapers.tables import settings
 
 GOLDEN = Path(__file__).with_name("golden") / "figure"
 SVG = (
@@ -87,7 +89,7 @@ class Project:
         about = {"language_info": {"name": "python"}}
         nbformat.write(new_notebook(cells=cells, metadata=about), path)
 
-    def build(self, builder: str = "html") -> None:
+    def build(self, builder: str = "html", **settings: str) -> None:
         resolve.cache_clear()
         warnings = StringIO()
         with patch_docutils(), docutils_namespace():
@@ -102,6 +104,7 @@ class Project:
                     "html_theme": "basic",
                     "language": os.environ.get("BOOK_LANGUAGE", "en"),
                     "nb_execution_mode": "off",
+                    **settings,
                 },
                 status=None,
                 warning=warnings,
@@ -160,6 +163,29 @@ def test_a_figure_may_come_with_a_list_of_others(project):
     for name, loaded in (("chapters/tale", True), ("index", False)):
         scripts = [script.get("src", "") for script in project.page(name)("script")]
         assert any("choices.js" in source for source in scripts) == loaded
+
+
+@pytest.mark.parametrize(
+    ("language", "cited"),
+    [
+        ("en", "“Chợ Lớn & others.” In: {title}, 2001. CC BY 4.0."),
+        ("vi", "“Chợ Lớn & others”. Trong: {title}, 2001. CC BY 4.0."),
+    ],
+)
+def test_a_figure_says_how_to_cite_it(project, monkeypatch, language, cited):
+    """With its address as soon as the book has one, that is not for examples."""
+    monkeypatch.setenv("BOOK_LANGUAGE", language)
+    cited = cited.format(title=said(settings(), "title"))
+    project.chapter("chapters/tale", DAYS)
+    for home, link in {
+        "": "",
+        "https://book.example/": "",
+        "https://a.gov/book": " https://a.gov/book/chapters/tale.html#chart-days",
+    }.items():
+        project.build(html_baseurl=home, copyright="2001, nobody")
+        page = project.page("chapters/tale")
+        assert page.select_one(".chart-citation > span").text == cited + link
+        assert page.find(id="chart-days")
 
 
 def test_words_are_led_to_their_rows(project):

@@ -171,11 +171,6 @@ def test_of_a_failed_build_nothing_is_laid_out(app, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_year_is_told_if_one_is_said():
-    assert metadata.year(SimpleNamespace(copyright="2026")) == "2026"
-    assert metadata.year(SimpleNamespace(copyright="nobody")) == ""
-
-
 @pytest.mark.parametrize(
     "base",
     ["example.org/book", "ftp://example.org/", "https:///book", "https://a.b/?c"],

@@ -1,4 +1,4 @@
-"""Where a page's source is read and run: the addresses, and the links under a page."""
+"""Where pages are read, run and mended: the addresses, and the links under a page."""
 
 import json
 from io import StringIO
@@ -14,8 +14,11 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from eightypapers import site as extension
 from eightypapers.evidence import prose
-from eightypapers.site.repository_links import lead_there, reserved
+from eightypapers.site.language_marks import VIETNAMESE
+from eightypapers.site.repository_links import ERRORS, lead_there, reserved
 from eightypapers.tables import ROOT
+
+FIELDS = ["page", "wrong", "right", "source"]
 
 
 def write(root, name, text):
@@ -24,13 +27,19 @@ def write(root, name, text):
     path.write_text(text, encoding="utf-8")
 
 
-def led(root, settings):
-    """Give the addresses of a notebook's source and of Binder, by some settings."""
+def context(root, settings):
+    """Give what the theme is told by some settings: its options, and other values."""
     write(root, "_config.yml", f"# Chợ\n{settings}")
     config = SimpleNamespace(html_theme_options={}, html_context={})
     lead_there(SimpleNamespace(srcdir=root), config)
-    view = config.html_theme_options.get("source_view_link", "")
-    return view.format(filename="a.ipynb"), config.html_context.get("binder", "")
+    return config.html_theme_options, config.html_context
+
+
+def led(root, settings):
+    """Give the addresses of a notebook's source and of Binder, by some settings."""
+    options, values = context(root, settings)
+    view = options.get("source_view_link", "")
+    return view.format(filename="a.ipynb"), values.get("binder", "")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +100,48 @@ def test_a_branch_may_have_a_slash(tmp_path):
     ],
 )
 def test_without_an_address_nothing_is_led_to(tmp_path, settings):
-    assert led(tmp_path, settings) == ("", "")
+    assert context(tmp_path, settings) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("url", "errors"),
+    [
+        *(
+            ("https://github.com/a/b", "/issues/new?template=error.yml&page="),
+            ("https://gitlab.city.gov/b", "/-/issues/new?issue%5Btitle%5D="),
+        ),
+        ("https://git.city.gov/b", None),
+    ],
+)
+def test_errors_are_reported_where_that_is_known(tmp_path, url, errors):
+    _, values = context(tmp_path, f"repository: {{url: {url}/}}")
+    assert values.get("errors") == (errors and url + errors)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Report an error on this page"), ("vi", "Báo lỗi trên trang này")],
+)
+def test_errors_are_reported_in_either_language(tmp_path, monkeypatch, language, words):
+    monkeypatch.setenv("BOOK_LANGUAGE", language)
+    _, values = context(tmp_path, "repository: {url: https://github.com/a/b}")
+    assert values["errors_words"] == words
+
+
+def test_the_form_for_errors_asks_in_both_languages_for_what_is_needed():
+    path = ROOT / ".github" / "ISSUE_TEMPLATE" / "error.yml"
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert path.name in ERRORS["github.com"]
+    assert [field["id"] for field in form["body"]] == FIELDS
+    assert ERRORS["github.com"].endswith(f"&{FIELDS[0]}=")
+    needed = [field["id"] for field in form["body"] if "validations" in field]
+    assert needed == ["page", "wrong"]
+    told = [form[key] for key in ("name", "description", "title")]
+    told += [words for field in form["body"] for words in field["attributes"].values()]
+    for words in told:
+        english, vietnamese = words.split(" / ")
+        assert VIETNAMESE.search(vietnamese)
+        assert not VIETNAMESE.search(english)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +216,7 @@ def build(tmp_path):
                     "html.parser",
                 ).select(".colophon a")
             ]
-            for name in ("index.html", "chapters/tale.html")
+            for name in ("index.html", "chapters/tale.html", "search.html")
         }
 
     return build
@@ -177,16 +227,25 @@ def test_links_stand_under_pages_when_the_repository_has_an_address(build):
     within = {
         "index.html": ["_sources/index.md"],
         "chapters/tale.html": ["../_sources/chapters/tale.ipynb"],
+        "search.html": [],
     }
     assert build("title: Tales\n") == within
     assert build("repository:\n  url: https://git.example/a-book\n") == within
     config = "repository: {url: https://github.com/someone/a-book, branch: new}\n"
     assert build(config) == {
-        "index.html": ["https://github.com/someone/a-book/blob/new/index.md"],
+        "index.html": [
+            "https://github.com/someone/a-book/blob/new/index.md",
+            "https://github.com/someone/a-book/issues/new?template=error.yml&page=index",
+        ],
         "chapters/tale.html": [
             "../_sources/chapters/tale.ipynb",
             "https://mybinder.org/v2/gh/someone/a-book/new?labpath=chapters%2Ftale.ipynb",
             "https://github.com/someone/a-book/blob/new/chapters/tale.ipynb",
+            "https://github.com/someone/a-book/issues/new?template=error.yml&page=chapters/tale",
+        ],
+        # What no source stands behind has this link alone.
+        "search.html": [
+            "https://github.com/someone/a-book/issues/new?template=error.yml&page=search"
         ],
     }
 
