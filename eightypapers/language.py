@@ -115,11 +115,6 @@ def slots(text: str) -> set[str]:
     return {str(name) for name in names}
 
 
-def pick(en: str, vi: str) -> str:
-    """Give the one of two texts that is in the edition's language."""
-    return {"en": en, "vi": vi}[current()]
-
-
 def label(row: Mapping[str, Any], column: str = "label") -> str:
     """Give a row's ``{column}_en`` or ``{column}_vi``, by the edition's language."""
     return str(row[f"{column}_{current()}"])

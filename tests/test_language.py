@@ -20,7 +20,6 @@ def test_the_language_comes_from_the_environment(monkeypatch, edition):
     assert language.current() == "en"
     edition("vi")
     assert language.current() == "vi"
-    assert language.pick(en="place", vi="thứ hạng") == "thứ hạng"
     assert language.label({"label_en": "Place", "label_vi": "Thứ hạng"}) == "Thứ hạng"
 
 

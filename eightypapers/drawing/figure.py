@@ -253,7 +253,8 @@ def _in_ascii(content: bytes) -> str:
 def _credit(place: str) -> str:
     """Say where that is, in which book, and under which license."""
     package = descriptor()
-    title, where = (language.pick(key, f"{key}_vi") for key in ("title", "place"))
+    ending = "" if language.current() == "en" else f"_{language.current()}"
+    title, where = f"title{ending}", f"place{ending}"
     words = [
         place or package["book"].get(where, ""),
         package["book"].get(title, package[title]),

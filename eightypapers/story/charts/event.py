@@ -1,5 +1,6 @@
 """Figures of chapter "event": who told what, who gets the words, what was in print."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,6 @@ from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import NEAR, axes_over, wrap, write
 from eightypapers.drawing.text_table import Cell, Head, TextTable
 from eightypapers.language import Words, number
-from eightypapers.story.charts.report import cited, publication
 from eightypapers.story.speech import NOBODY, shares
 from eightypapers.tables import row_with, rows_of
 
@@ -62,7 +62,7 @@ def three_reports(
         report = row_with(sources, "source_id", page)
         day = language.date(str(report["date_published"]))
         note = say(f"reports.{report['how_read']}", day=day)
-        heads.append(Head(publication(report), note, f"source-{page}"))
+        heads.append(Head(_publication(report), note, f"source-{page}"))
     rows = [
         (
             language.label(matter),
@@ -148,7 +148,7 @@ def words_by_speaker(
             most=most,
         ),
         unit=say("speech.unit", name=names[in_doubt]),
-        source=say("speech.source", report=cited(sources, passages)),
+        source=say("speech.source", report=_cited(sources, passages)),
         data=table,
         draw=draw,
         height={width: row * len(table) for width, row in ONE_LINE.items()},
@@ -205,7 +205,7 @@ def printed_before(
             ax.plot([x, x], ends, color="ground", lw=1, zorder=3, label="yardstick")
             write(ax, x, last + 20, known[name], ha="center", color="muted")
 
-    publishers = {row["source_id"]: publication(row) for row in rows_of(sources)}
+    publishers = {row["source_id"]: _publication(row) for row in rows_of(sources)}
     return Figure(
         name="printed-before",
         title=say(
@@ -275,3 +275,17 @@ def _outline(
     look: dict[str, Any] = {"facecolor": "none", "edgecolor": role, "lw": 1}
     place = start, y - HIGH / 2 + 0.5
     ax.add_patch(Rectangle(place, end - start, HIGH - 1, label=label, **look))
+
+
+def _publication(source: Mapping[str, Any]) -> str:
+    """Give a publisher's short name; in Vietnamese, its site's where it is given."""
+    name, _, note = str(source["publisher"]).partition(" (")
+    site = note.partition(")")[0]
+    return site if language.current() == "vi" and "." in site else name
+
+
+def _cited(sources: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Name the report that rows are from, with its day."""
+    report = row_with(sources, "source_id", str(rows["source_id"].iloc[0]))
+    day = language.date(str(report["date_published"]))
+    return say("report", name=_publication(report), day=day)
