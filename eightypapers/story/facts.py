@@ -32,12 +32,6 @@ def rank_papi(series: str, year: int) -> Found:
     return _place(row, _sources("papi", year), series=_series(series))
 
 
-@family("score-papi-{series}-{year}")
-def score_papi(series: str, year: int) -> Found:
-    score = _standing("papi", series, year)["score"]
-    return Found(score, _sources("papi", year), _words(series=_series(series)))
-
-
 @family("years-lower-half-papi-{series}-{year1}-{year2}")
 def years_lower_half_papi(series: str, year1: int, year2: int) -> Found:
     rows = [_standing("papi", series, year) for year in range(year1, year2 + 1)]

@@ -27,8 +27,6 @@ def test_a_stated_fact_comes_from_its_row(monkeypatch):
         ("rank-papi-six-2018", "50th of 61", "thứ 50/61"),
         ("rank-papi-total-2018", "54th of 61", "thứ 54/61"),
         ("rank-papi-d3-2018", "58th of 63", "thứ 58/63"),
-        ("score-papi-six-2011", "36.41 points", "36,41 điểm"),
-        ("score-papi-d4-2011", "5.00 points", "5,00 điểm"),
         ("years-lower-half-papi-six-2011-2019", "6 editions", "6 kỳ"),
         ("count-dimensions-unbroken-2011-2017", "3 dimensions", "3 chỉ số nội dung"),
         ("rank-unbroken-papi-2011-2017-in-2011", "24th of 63", "thứ 24/63"),

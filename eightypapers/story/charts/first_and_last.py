@@ -24,7 +24,6 @@ def first_and_last(
     index_values: pd.DataFrame,
     dimensions: pd.DataFrame,
     breaks: pd.DataFrame,
-    indices: pd.DataFrame,
     provinces: pd.DataFrame,
     *,
     province_id: str,
@@ -39,7 +38,7 @@ def first_and_last(
     compared
         Those rows of it that PAPI's authors compare with each other: all provinces'
         scores in some dimensions, in points of 10, from one edition to another.
-    index_values, dimensions, breaks, indices, provinces
+    index_values, dimensions, breaks, provinces
         The tables of these names. Indices of which ``index_values`` has nothing of the
         province are left out, and the note says so.
     province_id, conference
@@ -52,7 +51,7 @@ def first_and_last(
     """
     name = language.label(row_with(provinces, "province_id", province_id), "name")
     last_known = int(conference[:4]) - 1
-    others = _indices(placed, index_values, breaks, indices, province_id, last_known)
+    others = _indices(placed, index_values, breaks, province_id, last_known)
     rows = [*_dimensions(compared, dimensions, province_id), *others]
     day = language.date(conference)
     heads = [
@@ -93,7 +92,6 @@ def _indices(
     placed: pd.DataFrame,
     index_values: pd.DataFrame,
     breaks: pd.DataFrame,
-    indices: pd.DataFrame,
     province_id: str,
     last_known: int,
 ) -> list[tuple[str, list[Cell]]]:
@@ -113,9 +111,7 @@ def _indices(
             if editions[0]["year"] < change["year"] <= known["year"]:
                 why = {"year": change["year"], "why": language.label(change)}
                 cells[1] = Cell(say("cell.break", told=cells[1].words, **why))
-        index = row_with(indices, "index_id", index_id)
-        words = {"index": language.label(index), "asks": language.label(index, "asks")}
-        told.append((say("row.index", **words), cells))
+        told.append((say(f"row.{index_id}"), cells))
     return told
 
 

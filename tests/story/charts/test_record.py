@@ -46,6 +46,13 @@ def test_hanoi_s_title_holds_under_every_cut(draw):
     assert "Hanoi stood in the lower half" in title
 
 
+def test_hanoi_is_in_the_lower_half_with_a_whole_point_more_too(tables):
+    totals = tables[0].query("index_id == 'papi' and series == 'total'")
+    for _, rows in totals.query("2015 <= year <= 2019").groupby("year"):
+        scores = rows.set_index("province_id")["score"]
+        assert (scores > scores["hanoi"] + 1).mean() > 0.5
+
+
 def test_every_province_has_a_title_that_its_places_bear_out(draw, tables):
     placed, ranges, *_ = tables
     cuts = pd.concat([placed.query("series == 'total'"), ranges])
