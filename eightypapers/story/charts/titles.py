@@ -87,9 +87,9 @@ def _column(row: Mapping[str, Any], marked: str) -> str:
     years = f"{row['start_year']}–{row['end_year']}"
     link = f'<a href="#program-{row["program_id"]}">{escape(name)}</a>'
     title = marked or escape(_title(row))
-    english = escape(str(row["english_title"]))
-    whose = say(f"english.{row['english_title_kind']}")
-    return (
-        f'<div><p><strong>{link}</strong>, {years}</p>\n<p lang="vi">{title}</p>\n'
-        f'<p>{whose}: <span lang="en">{english}</span></p></div>'
-    )
+    told = f'<p><strong>{link}</strong>, {years}</p>\n<p lang="vi">{title}</p>\n'
+    if pd.notna(row["english_title"]):
+        whose = say(f"english.{row['english_title_kind']}")
+        english = escape(str(row["english_title"]))
+        told += f'<p>{whose}: <span lang="en">{english}</span></p>\n'
+    return f"<div>{told}</div>"
