@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     command.set_defaults(run=lambda options: build())
     command = commands.add_parser("check", help="check the data and the prose")
     command.set_defaults(run=lambda options: check())
+    command = commands.add_parser("sentences", help="print those not checked, as CSV")
+    command.set_defaults(run=lambda options: unchecked())
     command = commands.add_parser("passages", help="print the rows a report makes")
     command.add_argument("article", type=Path, help="your copy of it: UTF-8 text")
     command.add_argument(
@@ -61,10 +63,13 @@ def build() -> int:
 
 
 def check() -> int:
-    """Check the data, then the prose; print a line for each fault."""
-    from eightypapers.evidence import prose
+    """Check the data, then the prose; print a line for each fault.
 
-    faults = prose.faults(ROOT)
+    Sentences that have no check are named, and are no fault.
+    """
+    from eightypapers.evidence import prose, sentences
+
+    faults = prose.faults(ROOT) or sentences.check(ROOT)
     for fault in faults:
         print(fault)
     if faults:
@@ -74,6 +79,23 @@ def check() -> int:
     rows = sum(len(load(table)) for table in tables)
     pages = len(prose.documents(ROOT))
     print(f"No fault in {len(tables)} tables ({rows:,} rows), nor on {pages} pages.")
+    left = sentences.unchecked(ROOT)
+    # Where none has a check, the ledger is not kept, and a list would hide the rest.
+    for sentence in left if len(load(sentences.TABLE)) else ():
+        print(f"Not checked: {sentence}")
+    if left:
+        print(f"{counted(len(left), 'sentence')} without a check that holds.")
+    return 0
+
+
+def unchecked() -> int:
+    """Print rows for the sentences that have no check, with what a check needs."""
+    from eightypapers.evidence import prose, sentences
+
+    # What is at fault may not be read.
+    if prose.faults(ROOT):
+        return check()
+    print(sentences.sheet(sentences.unchecked(ROOT)), end="")
     return 0
 
 

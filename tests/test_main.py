@@ -18,12 +18,14 @@ import pytest
 
 from eightypapers import __main__ as command_line
 from eightypapers.__main__ import counted, listen, main
-from eightypapers.evidence import checks, passages, prose
+from eightypapers.evidence import checks, passages, prose, sentences
 from eightypapers.evidence.checks import Fault
+from eightypapers.evidence.sentences import Sentence
 from eightypapers.site import offline
 from eightypapers.tables import DATA, ROOT, load
 
 FAULT = Fault("facts.csv", 2, "value", "81", "equals its source", "80")
+SENTENCE = Sentence("index.md", "line 1", "It is so.", ("#fact-papers-received",))
 OTHER = Fault("index.ipynb", 9, "", "55th", "follows from the tables", "54th")
 
 
@@ -31,9 +33,48 @@ def test_check_says_how_much_is_sound(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["check"]) == 0
     out, err = capsys.readouterr()
     assert re.fullmatch(
-        r"No fault in \d+ tables \([\d,]+ rows\), nor on \d+ pages\.\n", out
+        r"No fault in \d+ tables \([\d,]+ rows\), nor on \d+ pages\.\n"
+        r"(?:Not checked: .+\n)*(?:[\d,]+ sentences? without a check that holds\.\n)?",
+        out,
     )
     assert err == ""
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_check_names_the_sentences_without_a_check_once_some_have_one(
+    rows: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(prose, "faults", lambda root: [])
+    monkeypatch.setattr(sentences, "check", lambda root: [])
+    monkeypatch.setattr(sentences, "unchecked", lambda root: [SENTENCE])
+    monkeypatch.setattr(command_line, "load", lambda table: [None] * rows)
+    assert main(["check"]) == 0
+    _, *told = capsys.readouterr().out.splitlines()
+    named = [f"Not checked: index.md: line 1: It is so. [{SENTENCE.targets[0][1:]}]"]
+    assert told == [*named * rows, "1 sentence without a check that holds."]
+
+
+def test_check_prints_each_fault_of_the_ledger_of_sentences(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(prose, "faults", lambda root: [])
+    monkeypatch.setattr(sentences, "check", lambda root: [OTHER])
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == f"{OTHER}\n"
+
+
+def test_sentences_prints_rows_to_fill_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(prose, "faults", lambda root: [])
+    monkeypatch.setattr(sentences, "unchecked", lambda root: [SENTENCE])
+    assert main(["sentences"]) == 0
+    header, row = capsys.readouterr().out.splitlines()
+    assert header.startswith("sentence_id,place,")
+    assert row.endswith(f",{SENTENCE.targets[0]},It is so.")
+    monkeypatch.setattr(prose, "faults", lambda root: [OTHER])
+    assert main(["sentences"]) == 1
+    assert capsys.readouterr().out == f"{OTHER}\n"
 
 
 def test_check_prints_each_fault_of_the_data_and_leaves_the_prose(

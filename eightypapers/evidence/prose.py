@@ -52,8 +52,14 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 
-# Where a sentence ends, for those that say that something was not found.
-END = re.compile(r"(?<=[.!?])\s+")
+# Where a sentence may end, and what ends with a full stop and is no end: an initial, a
+# short form. Vietnamese ones stand in names.
+STOP = r"(?P<stop>[.!?…]+)[”’\"')\]]*"
+END = re.compile(rf"{STOP}(?=\s)")
+SHORT = re.compile(
+    r"(?<![\w’'])(?:[^\W\d_]|[Pp]p|vols?|[Nn]os?(?=\. \d)|cf|vs|eds?|al|Jan|Feb|Mar|Apr"
+    r"|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Prof|St|Gen|TP|TS|ThS|GS|PGS)\."
+)
 
 NOTEBOOK = "a notebook that can be read"
 
@@ -340,8 +346,11 @@ def _parsed(markdown: str) -> Iterator[tuple[int, Sequence[Token]]]:
                 yield line + 1 + inner, inline
 
 
-def _spans(inline: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    """Cut a run into pairs of a link's target, empty outside links, and words."""
+def _spans(inline: Sequence[Token], code: str = "") -> Iterator[tuple[str, str]]:
+    """Cut a run into pairs of a link's target, empty outside links, and words.
+
+    ``code`` is how what is set as code is quoted; without it, code is left out.
+    """
     target, words = "", ""
     for token in inline:
         if token.type in ("link_open", "link_close"):
@@ -349,25 +358,48 @@ def _spans(inline: Sequence[Token]) -> Iterator[tuple[str, str]]:
                 yield target, words
             target = str(token.attrs.get("href", "")) if token.nesting == 1 else ""
             words = ""
-        elif token.type in ("text", "code_inline"):
-            words += token.content if token.type == "text" else ""
+        elif token.type == "text":
+            words += token.content
+        elif token.type == "code_inline":
+            words += f"{code}{token.content}{code}" if code else ""
         elif token.type in ("softbreak", "hardbreak"):
             words += " "
     if words:
         yield target, words
 
 
-def _sentences(inline: Sequence[Token]) -> Iterator[tuple[str, list[str]]]:
-    """Cut a run into sentences, each with the targets of the links in it."""
-    sentence, targets = "", list[str]()
-    for target, words in _spans(inline):
-        *ended, rest = END.split(words)
-        for end in ended:
-            yield sentence + end, [*targets, target]
-            sentence, targets = "", []
-        sentence += rest
-        targets.append(target)
-    yield sentence, targets
+def cut(spans: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """Cut words into sentences, each with the targets of the links in it.
+
+    ``spans`` are pairs of a link's target, empty outside links, and words.
+    """
+    spans = list(spans)
+    whole = "".join(words for _, words in spans)
+    short = {match.end() for match in SHORT.finditer(whole)}
+    ends = [
+        match.end()
+        for match in END.finditer(whole)
+        if match.end("stop") not in short
+        # A question may be quoted within a sentence, and words may be left out of it.
+        and not whole[match.end() :].lstrip()[:1].islower()
+    ]
+    start = 0
+    for end in [*ends, len(whole)]:
+        targets, place = [], 0
+        for target, words in spans:
+            if target and place < end and place + len(words) > start:
+                targets.append(target)
+            place += len(words)
+        if sentence := " ".join(whole[start:end].split()):
+            yield sentence, targets
+        start = end
+
+
+def sentences(text: Text) -> Iterator[tuple[int, str, list[str]]]:
+    """Give the sentences of a piece of prose: line, words, and targets of links."""
+    for line, inline in _inlines(text.markdown):
+        for words, targets in cut(_spans(inline, code="`")):
+            yield text.line + line, words, targets
 
 
 def _absence_faults(text: Text, line: int, inline: Sequence[Token]) -> Iterator[Fault]:
@@ -376,7 +408,7 @@ def _absence_faults(text: Text, line: int, inline: Sequence[Token]) -> Iterator[
     A link to a discrepancy or to a fact that is none says so as well.
     """
     phrases = "|".join(map(re.escape, say.several("absence")))
-    for sentence, targets in _sentences(inline):
+    for sentence, targets in cut(_spans(inline, code="`")):
         said = re.search(phrases, sentence, re.IGNORECASE)
         if said and not any(map(_tells_absence, targets)):
             yield Fault(

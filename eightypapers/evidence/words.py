@@ -64,7 +64,7 @@ def check(root: Path = ROOT) -> list[Fault]:
     for path in sorted(package.rglob("*.toml")):
         place = _place(path, package)
         try:
-            files[path] = dict(_leaves(tomllib.loads(path.read_text("utf-8"))))
+            files[path] = dict(leaves(tomllib.loads(path.read_text("utf-8"))))
         except ValueError as error:
             found.append(Fault(place, 0, "", str(error), "TOML", "TOML in UTF-8"))
             continue
@@ -88,7 +88,7 @@ def _place(path: Path, package: Path) -> str:
 # What stands in the files -------------------------------------------------------------
 
 
-def _leaves(tree: Texts, above: str = "") -> Iterator[tuple[str, Texts]]:
+def leaves(tree: Texts, above: str = "") -> Iterator[tuple[str, Texts]]:
     """Give texts by key; one that stands under no language has none."""
     for name, value in tree.items():
         key = f"{above}{name}"
@@ -99,7 +99,7 @@ def _leaves(tree: Texts, above: str = "") -> Iterator[tuple[str, Texts]]:
         elif {*value} & {*LANGUAGES}:
             yield key, value
         else:
-            yield from _leaves(value, f"{key}.")
+            yield from leaves(value, f"{key}.")
 
 
 def _unequal(texts: Texts) -> Iterator[tuple[str, str, str]]:
