@@ -128,6 +128,20 @@ def test_pages_are_printed_without_what_is_for_the_screen(visit):
     assert luminance(page.locator("article p").first) < 0.05
 
 
+def test_charts_leave_room_on_paper_and_tables_of_words_may_break(visit):
+    """Or they stand on a page of their own, and leave the one before empty."""
+    page = visit("chapters/programs.html")
+    page.emulate_media(media="print")
+    heights = "charts => charts.map(chart => chart.getBoundingClientRect().height)"
+    for height in page.locator(".chart > svg.wide").evaluate_all(heights):
+        assert 0 < height <= 16 / 2.54 * 96
+    page = visit("chapters/event.html")
+    page.emulate_media(media="print")
+    for inside, breaks in ((".chart", "avoid"), (".text-table", "auto")):
+        figure = page.locator(f"figure:has({inside})").first
+        expect(figure).to_have_css("break-inside", breaks)
+
+
 def test_addresses_of_sources_are_printed(visit):
     page = visit("chapters/sources.html")
     page.emulate_media(media="print")
