@@ -214,9 +214,10 @@ def test_every_citation_is_listed_where_its_row_stands(book):
             for body in [row if row.name == "li" else row.find_next_sibling("dd")]
         }
     )
-    # Events stand in their table, with who cites them in its last column.
-    events = read(book / "tables/events.html").select("tr[id]")
-    listed += Counter({str(row["id"]): len(row("td")[-1]("a")) for row in events})
+    # Events and look-ups stand in their tables, with who cites them in the last column.
+    for table in ("events", "lookups"):
+        rows = read(book / f"tables/{table}.html").select("tr[id]")
+        listed += Counter({str(row["id"]): len(row("td")[-1]("a")) for row in rows})
     # Lists of whole tables link as prose does.
     in_lists = Counter(
         urlsplit(str(link["href"])).fragment

@@ -71,16 +71,16 @@ def test_a_bad_table_stops_the_build_and_leaves_the_pages(built):
 
 def test_wrong_prose_stops_the_build_and_leaves_the_pages(built):
     before = built.pages()
-    wrong = "[36th](#fact-rank-pci-2011)", "[37th](#fact-rank-pci-2011)"
-    unlinked = "It gives no list of authors", "It gives 17 authors"
+    wrong = "[45](#fact-count-claims)", "[46](#fact-count-claims)"
+    unlinked = "It names no author", "It names 17 authors"
     with changed(built.root / "index.ipynb", wrong, unlinked):
         code, printed = built.build()
     assert code != 0
     first, second = re.findall(r"^index\.ipynb:.*", printed, re.MULTILINE)
-    assert "cell 3" in first
+    assert "cell 5" in first
     assert "17 in “" in first
-    assert "[37th](#fact-rank-pci-2011)" in second
-    assert "36th of 63" in second
+    assert "[46](#fact-count-claims)" in second
+    assert "45" in second
     assert "Traceback" not in printed
     assert executed(printed) == set()
     assert built.pages() == before
@@ -104,7 +104,7 @@ def test_a_changed_cell_changes_the_pages_that_show_it(built):
     with changed(table, ("Recommendations to the city", "Advice to the city")):
         code, printed = built.build()
     assert code == 0, printed
-    assert executed(printed) == {"chapters/event"}
+    assert executed(printed) == {"chapters/event", "index"}
     anew = rewritten(before, built.pages())
     assert "chapters/event.html" in anew
     assert {"data/report_items.csv", "tables/report-items.html"} <= anew
@@ -123,7 +123,7 @@ def edit(root: Path) -> None:
     for name, old, new in (
         ("data/terms.csv", "A yearly survey of citizens", "A survey of citizens"),
         ("chapters/method.ipynb", "# How do we know", "# How could we know"),
-        ("index.ipynb", "It gives no list of authors", "There is no list of authors"),
+        ("index.ipynb", "It names no author", "There is no author"),
         ("chapters/sources.md", "Which sources", "[Which](#term-papi) sources"),
         ("_toc.yml", "      - file: chapters/papers\n", ""),
         (

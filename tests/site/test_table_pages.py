@@ -17,8 +17,8 @@ from eightypapers.tables import DATA, descriptor, load, record, resource
 
 STATIC = site.HERE / "static"
 TABLES = [entry["name"] for entry in descriptor()["resources"]]
-SMALL = [name for name in TABLES if 0 < len(load(name)) <= layout.LONG]
-LONG = [name for name in TABLES if len(load(name)) > layout.LONG]
+LONG = [name for name in TABLES if layout.sideways(name)]
+SMALL = [name for name in TABLES if len(load(name)) and name not in LONG]
 
 
 def written(name):
