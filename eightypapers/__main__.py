@@ -69,9 +69,16 @@ def check() -> int:
     """
     from eightypapers.evidence import prose, sentences
 
-    faults = prose.faults(ROOT) or sentences.check(ROOT)
+    faults, left = prose.faults(ROOT), list[sentences.Sentence]()
+    if not faults:
+        faults, left = sentences.check(ROOT), sentences.unchecked(ROOT)
     for fault in faults:
         print(fault)
+    # Where none has a check, the ledger is not kept, and a list would hide the rest.
+    for sentence in left if len(load(sentences.TABLE)) else ():
+        print(f"Not checked: {sentence}")
+    if left:
+        print(f"{counted(len(left), 'sentence')} without a check that holds.")
     if faults:
         print(f"{counted(len(faults), 'fault')}.", file=sys.stderr)
         return 1
@@ -79,12 +86,6 @@ def check() -> int:
     rows = sum(len(load(table)) for table in tables)
     pages = len(prose.documents(ROOT))
     print(f"No fault in {len(tables)} tables ({rows:,} rows), nor on {pages} pages.")
-    left = sentences.unchecked(ROOT)
-    # Where none has a check, the ledger is not kept, and a list would hide the rest.
-    for sentence in left if len(load(sentences.TABLE)) else ():
-        print(f"Not checked: {sentence}")
-    if left:
-        print(f"{counted(len(left), 'sentence')} without a check that holds.")
     return 0
 
 

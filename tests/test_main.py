@@ -33,8 +33,8 @@ def test_check_says_how_much_is_sound(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["check"]) == 0
     out, err = capsys.readouterr()
     assert re.fullmatch(
-        r"No fault in \d+ tables \([\d,]+ rows\), nor on \d+ pages\.\n"
-        r"(?:Not checked: .+\n)*(?:[\d,]+ sentences? without a check that holds\.\n)?",
+        r"(?:Not checked: .+\n)*(?:[\d,]+ sentences? without a check that holds\.\n)?"
+        r"No fault in \d+ tables \([\d,]+ rows\), nor on \d+ pages\.\n",
         out,
     )
     assert err == ""
@@ -49,18 +49,23 @@ def test_check_names_the_sentences_without_a_check_once_some_have_one(
     monkeypatch.setattr(sentences, "unchecked", lambda root: [SENTENCE])
     monkeypatch.setattr(command_line, "load", lambda table: [None] * rows)
     assert main(["check"]) == 0
-    _, *told = capsys.readouterr().out.splitlines()
+    *told, _ = capsys.readouterr().out.splitlines()
     named = [f"Not checked: index.md: line 1: It is so. [{SENTENCE.targets[0][1:]}]"]
     assert told == [*named * rows, "1 sentence without a check that holds."]
 
 
-def test_check_prints_each_fault_of_the_ledger_of_sentences(
+def test_check_prints_each_fault_of_the_ledger_and_what_has_no_check(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(prose, "faults", lambda root: [])
     monkeypatch.setattr(sentences, "check", lambda root: [OTHER])
+    monkeypatch.setattr(sentences, "unchecked", lambda root: [SENTENCE] * 2)
+    monkeypatch.setattr(command_line, "load", lambda table: [None])
     assert main(["check"]) == 1
-    assert capsys.readouterr().out == f"{OTHER}\n"
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0] == str(OTHER)
+    assert out.count("\nNot checked: ") == 2
+    assert err == "1 fault.\n"
 
 
 def test_sentences_prints_rows_to_fill_in(
