@@ -72,15 +72,15 @@ def test_a_bad_table_stops_the_build_and_leaves_the_pages(built):
 def test_wrong_prose_stops_the_build_and_leaves_the_pages(built):
     before = built.pages()
     wrong = "[45](#fact-count-claims)", "[46](#fact-count-claims)"
-    unlinked = "It names no author", "It names 17 authors"
+    unlinked = "It ties no author", "It ties 17 authors"
     with changed(built.root / "index.ipynb", wrong, unlinked):
         code, printed = built.build()
     assert code != 0
     first, second = re.findall(r"^index\.ipynb:.*", printed, re.MULTILINE)
     assert "cell 5" in first
-    assert "17 in “" in first
-    assert "[46](#fact-count-claims)" in second
-    assert "45" in second
+    assert "[46](#fact-count-claims)" in first
+    assert "45" in first
+    assert "17 in “" in second
     assert "Traceback" not in printed
     assert executed(printed) == set()
     assert built.pages() == before
@@ -123,7 +123,7 @@ def edit(root: Path) -> None:
     for name, old, new in (
         ("data/terms.csv", "A yearly survey of citizens", "A survey of citizens"),
         ("chapters/method.ipynb", "# How do we know", "# How could we know"),
-        ("index.ipynb", "It names no author", "There is no author"),
+        ("index.ipynb", "It ties no author", "There is no author"),
         ("chapters/sources.md", "Which sources", "[Which](#term-papi) sources"),
         ("_toc.yml", "      - file: chapters/papers\n", ""),
         (

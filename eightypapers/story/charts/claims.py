@@ -21,7 +21,7 @@ MARKS: dict[str, dict[str, Any]] = {
     "shown-in-part": {"marker": "D", "mfc": "ground", "mec": "ink", "ms": 18},
     "contradicted": {"marker": "s", "mfc": "ink", "mec": "ink", "ms": 20},
     "no-document": {"marker": "o", "mfc": "ground", "mec": "muted"},
-    "not-fact": {"marker": "o", "mfc": "ground", "mec": "others"},
+    "not-fact": {"marker": "o", "mfc": "ground", "mec": "grid"},
 }
 # Pixels: from one mark to the next, so that a finger hits it; what is left for names.
 PITCH, HEAD = 28, 18

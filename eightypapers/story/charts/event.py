@@ -105,21 +105,26 @@ def words_by_speaker(
     table = counts.reset_index()
     table["name"] = table["speaker_id"].map({**names, NOBODY: say("speech.nobody")})
     table["most"] = table["most"].where(table["speaker_id"] == in_doubt, table["share"])
+    # What is his in the one case is nobody's in the other.
+    beside = (table["most"] - table["share"]).sum()
+    table["beside"] = table["most"].where(
+        table["speaker_id"] != NOBODY, table["share"] - beside
+    )
     percents = table.set_index("speaker_id")[["share", "most"]].map(number)
 
     def draw(canvas: Canvas, width: Width) -> None:
         ax, scale = axes_over(canvas), (PIXELS[width] - ROOM) / 100
         for place, row in enumerate(rows_of(table), start=1):
-            share, most = percents.loc[row["speaker_id"]]
             y = ONE_LINE[width] * place - HIGH
             role = "others" if row["speaker_id"] == NOBODY else "officials"
-            _bar(ax, y, row["name"], row["share"] * scale, role, row["speaker_id"])
-            words = say("speech.share", share=share)
-            if row["most"] > row["share"]:
-                words = say("speech.range", share=share, most=most)
-                across = row["share"] * scale, row["most"] * scale
-                _outline(ax, y, *across, "officials", "beside")
-            write(ax, row["most"] * scale, y, words, dx=NEAR, weight="semibold")
+            least, most = sorted((row["share"], row["beside"]))
+            _bar(ax, y, row["name"], least * scale, role, row["speaker_id"])
+            words = say("speech.share", share=number(least))
+            if most > least:
+                words = say("speech.range", share=number(least), most=number(most))
+                label = f"beside {row['speaker_id']}"
+                _outline(ax, y, least * scale, most * scale, role, label)
+            write(ax, most * scale, y, words, dx=NEAR, weight="semibold")
 
     told = [
         say(
@@ -157,7 +162,7 @@ def words_by_speaker(
                 say("table.speaker"): table["name"],
                 say("table.syllables"): table["syllables"],
                 say("table.share"): list(percents["share"]),
-                say("table.most"): list(percents["most"]),
+                say("table.most"): [number(share) for share in table["beside"]],
             }
         ),
     )

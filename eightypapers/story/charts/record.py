@@ -35,7 +35,7 @@ COLORS = {
 }
 MARKERS = {"papi": "o", "par-index": "s", "pci": "D", "sipas": "^"}
 # Pixels: how high each panel is, and all that it takes, with what stands around it.
-PANELS = {"papi": (190, 354), "others": (150, 230), "compared": (140, 220)}
+PANELS = {"papi": (190, 324), "others": (150, 230), "compared": (140, 220)}
 HEADING = 58
 # Which of them are known of every province.
 EVERYWHERE = ("papi", "compared")
@@ -54,11 +54,9 @@ def record(
     groups: pd.DataFrame,
     breaks: pd.DataFrame,
     provinces: pd.DataFrame,
-    events: pd.DataFrame,
     *,
     province_id: str,
     conference: str,
-    changes: Iterable[str] = (),
     panels: Sequence[str] = tuple(PANELS),
     choice: bool = False,
 ) -> Figure:
@@ -73,17 +71,15 @@ def record(
     compared
         ``indices.total`` of the dimensions that PAPI's authors compare, in the
         editions over which they do: ``year``, ``province_id``, ``score``.
-    index_values, groups, breaks, provinces, events
+    index_values, groups, breaks, provinces
         The tables ``index_values``, ``papi_groups``, and those of the same names.
     province_id, conference
         Whose record it is; the ISO day that parts what was known from what came later.
-    changes
-        Ids of events that are marked on the axis of time: new chairmen of the city.
     panels
         Which of the three are drawn: ``papi``, ``others``, ``compared``.
     choice
         Whether readers of a page may have another province drawn: with the panels
-        that are known of every one, and without the events.
+        that are known of every one.
 
     Raises
     ------
@@ -102,7 +98,6 @@ def record(
         canvas: Canvas,
         width: Width,
         panels: Sequence[str],
-        days: Sequence[str],
         reported: Mapping[int, int],
     ) -> None:
         """Draw what is so whichever province is drawn on it."""
@@ -121,9 +116,7 @@ def record(
                 _quarters(ax, parted)
                 for year in broken["papi"]:
                     ax.axvline(year, color="muted", lw=1, ls=":", label="break")
-                for level, day in enumerate(days):
-                    _tick(ax, day, level % 2)
-                _years(ax, editions, below=44)
+                _years(ax, editions)
                 _groups(ax, reported, canvas, in_words=width == "narrow")
             if panel == "others":
                 # In these no scores of all provinces part the quarters.
@@ -133,7 +126,7 @@ def record(
             _heading(ax, say(f"heading.{panel}"), canvas)
             top += room
 
-    def figure(province_id: str, panels: Sequence[str], days: Sequence[str]) -> Figure:
+    def figure(province_id: str, panels: Sequence[str]) -> Figure:
         row = row_with(provinces, "province_id", province_id)
         name = language.label(row, "name")
         survey = of_province(surveys, province_id).drop(columns="province_id")
@@ -171,7 +164,6 @@ def record(
             "compared": _told_scores(name, own, middle),
         }
         units = [say("unit.places")]
-        units += [say("unit.ticks")] if days else []
         units += [say("unit.scores")] if "compared" in panels else []
         high = sum(PANELS[panel][1] for panel in panels)
         whole = len(panels) == len(PANELS)
@@ -184,17 +176,14 @@ def record(
             unit=" ".join(units),
             source=say("source"),
             data=data,
-            ground=functools.partial(
-                ground, panels=panels, days=days, reported=reported
-            ),
+            ground=functools.partial(ground, panels=panels, reported=reported),
             draw=draw,
             height={width: high + more for width, more in SENTENCE.items()},
             table=_table(survey, reported, others),
             place=name,
         )
 
-    days = [row_with(events, "event_id", event)["date"] for event in changes]
-    drawn = figure(province_id, panels, days)
+    drawn = figure(province_id, panels)
     if not choice:
         return drawn
     ids = provinces["province_id"]
@@ -204,7 +193,7 @@ def record(
         "province",
         say("province"),
         {
-            key: drawn if key == province_id else figure(key, EVERYWHERE, ())
+            key: drawn if key == province_id else figure(key, EVERYWHERE)
             for key in sorted(names, key=lambda key: language.alphabetical(names[key]))
         },
     )
@@ -364,16 +353,6 @@ def _day(ax: Axes, day: str, words: str = "") -> None:
         _note(ax, _at(day), -9, words, ha="center", color="ink")
 
 
-def _tick(ax: Axes, day: str, level: int) -> None:
-    """Mark the month in which the city has a new chairman, below the panel."""
-    high = ax.get_window_extent().height
-    ends = [0, -(8 + 14 * level) / high]
-    look: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "clip_on": False}
-    ax.plot([_at(day)] * 2, ends, color="muted", lw=1, label="change", **look)
-    words = language.date(day[:7])
-    _note(ax, _at(day), high + 15 + 14 * level, words, ha="center", size=11)
-
-
 def _years(ax: Axes, years: Iterable[int], below: float = 14) -> None:
     """Write the editions' years under a panel, as many as have room."""
     box, (start, end) = ax.get_window_extent(), ax.get_xlim()
@@ -387,7 +366,7 @@ def _groups(
 ) -> None:
     """Write the groups as reported under the editions, or in a sentence."""
     high = ax.get_window_extent().height
-    top = high + 66
+    top = high + 36
     told = in_words or not reported
     words = _told(reported) if told else say("group.name")
     lines = wrap(words, canvas.get_figwidth() * DPI - 8)

@@ -27,7 +27,7 @@ class Titles(InWords):
         added = new_words(_title(self.first), _title(self.second))
         columns = [_column(self.first, ""), _column(self.second, added)]
         body = "\n".join(columns)
-        return f'<div class="side-by-side" id="titles">\n{body}\n</div>'
+        return f'<div class="side-by-side">\n{body}\n</div>'
 
     def text(self) -> str:
         """Write a line a title."""

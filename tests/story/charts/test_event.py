@@ -167,17 +167,21 @@ def test_bars_are_as_long_as_the_shares_and_the_doubt_is_an_outline(
     drawn = bars(words_by_speaker(), width)
     counts = shares(load("passages"))
     first, second, nobody = (drawn[speaker] for speaker in counts.index)
-    outline = drawn["beside"]
-    per_percent = nobody.get_width() / counts["share"]["no-speaker"]
+    outline, other = (drawn[f"beside {speaker}"] for speaker in counts.index[::2])
+    per_percent = second.get_width() / counts["share"].iloc[1]
 
     assert first.get_width() / per_percent == pytest.approx(19.8, abs=0.1)
     assert second.get_width() / per_percent == pytest.approx(13.5, abs=0.1)
     end = (outline.get_x() + outline.get_width()) / per_percent
     assert end == pytest.approx(counts["most"].iloc[0])
     assert outline.get_x() == first.get_width()
-    assert outline.get_facecolor()[3] == 0
+    # What is his in the one case is nobody's in the other: no share counts twice.
+    assert other.get_width() == pytest.approx(outline.get_width())
+    whole = nobody.get_width() + other.get_width()
+    assert whole / per_percent == pytest.approx(counts["share"]["no-speaker"], abs=0.1)
+    assert outline.get_facecolor()[3] == other.get_facecolor()[3] == 0
     text = said(words_by_speaker().drawn(width))
-    assert {"20% to 53%", "13%", "67%"} <= set(text)
+    assert {"20% to 53%", "13%", "33% to 67%"} <= set(text)
 
 
 def test_percents_are_whole_and_the_range_is_told(edition: str) -> None:
