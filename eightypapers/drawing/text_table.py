@@ -17,10 +17,20 @@ class Head(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell's words; those that say that there is nothing are gray."""
+    """A cell's words; those that say that there is nothing are gray.
+
+    ``figure`` stands before them, and leads to the row ``target``.
+    """
 
     words: str
     is_empty: bool = False
+    figure: str = ""
+    target: str = ""
+
+    @property
+    def told(self) -> str:
+        """All that it says, in plain words."""
+        return f"{self.figure}{self.words}"
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ class TextTable(InWords):
         looks = {False: "", True: ' class="empty"'}
         return "".join(
             f'<td data-head="{escape(head.name)}"{looks[cell.is_empty]}>'
-            f"{escape(cell.words)}</td>"
+            f"{_shown(cell)}</td>"
             for head, cell in zip(self.heads, cells, strict=True)
         )
 
@@ -69,12 +79,22 @@ class TextTable(InWords):
         for name, cells in self.rows:
             lines += ["", name]
             lines += [
-                f"- {head.name}: {cell.words}"
+                f"- {head.name}: {cell.told}"
                 for head, cell in zip(self.heads, cells, strict=True)
             ]
         return "\n".join([*lines, "", self.note]).rstrip()
 
 
 def _linked(head: Head) -> str:
-    name = escape(head.name)
-    return f'<a href="#{head.target}">{name}</a>' if head.target else name
+    return _link(head.name, head.target) if head.target else escape(head.name)
+
+
+def _shown(cell: Cell) -> str:
+    if not cell.target:
+        return escape(cell.words)
+    # One element, for where the cell is a grid of its head and what it says.
+    return f"<span>{_link(cell.figure, cell.target)}{escape(cell.words)}</span>"
+
+
+def _link(words: str, target: str) -> str:
+    return f'<a href="#{target}">{escape(words)}</a>'

@@ -48,7 +48,7 @@ SEE = """async (number) => {
         kinds.push(cell.model.outputs.get(k).type);
     const node = cell.outputArea.node;
     const pictures = node.querySelectorAll(
-        ".jp-OutputArea-output :is(img, svg, .title-changes, .text-table)").length;
+        ".jp-OutputArea-output :is(img, svg, .side-by-side, .text-table)").length;
     return {kinds, pictures, words: node.innerText};
 }"""
 

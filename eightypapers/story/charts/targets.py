@@ -1,6 +1,7 @@
 """What a program was to reach, and what was reported of it, as a table of words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -13,41 +14,72 @@ say = Words(__file__)
 
 
 def targets_and_results(
-    measures: pd.DataFrame, pairs: Sequence[tuple[str | None, str | None]]
+    measures: pd.DataFrame,
+    sources: pd.DataFrame,
+    pairs: Sequence[tuple[str | None, str | None]],
 ) -> TextTable:
-    """Set targets beside results, each as it was reported, and by whom.
+    """Set targets beside results, each as it was reported, with what must be known.
 
     Parameters
     ----------
     measures
         Table ``measures``: values, units and notes.
+    sources
+        When the page with the targets came out; all targets are from one.
     pairs
         Ids of a target and of its result; None where nothing was found.
 
     Raises
     ------
     LookupError
-        If there is no such measure.
+        If there is no such measure, or its source is none.
+    ValueError
+        If there is no target, or they are from more than one source.
     """
-    rows = []
-    for pair in pairs:
-        named = next(name for name in pair if name)
-        label = language.label(row_with(measures, "measure_id", named))
-        name = label.partition(": ")[2] or label
-        cells = [_cell(measures, measure) for measure in pair]
-        rows.append((name[:1].upper() + name[1:], cells))
-    heads = [Head(say(name), say(f"note.{name}"), "") for name in ("target", "result")]
+    targets = measures[measures["measure_id"].isin([target for target, _ in pairs])]
+    (page,) = targets["source_id"].unique()
+    day = language.date(str(row_with(sources, "source_id", page)["date_published"]))
+    rows = [
+        (
+            _matter(measures, next(name for name in pair if name)),
+            [_cell(measures, pair[0]), _cell(measures, pair[1], dated=True)],
+        )
+        for pair in pairs
+    ]
+    heads = [
+        Head(say("target"), say("note.target", day=day), f"source-{page}"),
+        Head(say("result"), say("note.result"), ""),
+    ]
     return TextTable("targets", say("matter"), heads, rows, say("note.table"))
 
 
-def _cell(measures: pd.DataFrame, measure_id: str | None) -> Cell:
+def _matter(measures: pd.DataFrame, measure_id: str) -> str:
+    """Give what is measured, without the name of the program before it."""
+    label = language.label(row_with(measures, "measure_id", measure_id))
+    name = label.partition(": ")[2] or label
+    return name[:1].upper() + name[1:]
+
+
+def _cell(
+    measures: pd.DataFrame, measure_id: str | None, *, dated: bool = False
+) -> Cell:
     if measure_id is None:
         return Cell(say("missing"), is_empty=True)
     row = row_with(measures, "measure_id", measure_id)
-    decimals = 0 if float(row["value"]).is_integer() else 1
-    value = number(float(row["value"]), decimals)
-    if pd.notna(row["value_to"]):
-        value += f"–{number(float(row['value_to']))}"
-    words = f"{value} {language.label(row, 'unit')}"
+    figure = f"{_value(row)} {language.label(row, 'unit')}"
+    when = say("when", day=language.date(str(row["as_of"]))) if dated else ""
     note = row[f"note_{language.current()}"]
-    return Cell(f"{words}. {note}" if isinstance(note, str) else words)
+    words = f"{when}. {note}" if isinstance(note, str) else when
+    return Cell(words, figure=figure, target=f"measure-{measure_id}")
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    """Write a figure, a range, or the words that the source has instead."""
+    if pd.isna(row["value"]):
+        return language.label(row, "words")
+    ends = [row["value"], row["value_to"]]
+    return "–".join(_number(float(end)) for end in ends if pd.notna(end))
+
+
+def _number(value: float) -> str:
+    return number(value, 0 if value.is_integer() else 1)

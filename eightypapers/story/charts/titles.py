@@ -23,7 +23,7 @@ class Titles(InWords):
     second: Mapping[str, Any]
 
     def html(self) -> str:
-        """Write each title, its English under it, and what the second one adds."""
+        """Write each title in English, and its words, with what the second one adds."""
         added = new_words(_title(self.first), _title(self.second))
         columns = [_column(self.first, ""), _column(self.second, added)]
         body = "\n".join(columns)
@@ -58,13 +58,16 @@ def side_by_side(programs: pd.DataFrame, first_id: str, second_id: str) -> Title
 def new_words(first: str, second: str) -> str:
     """Mark as inserted, in HTML, the words of a title that another does not have.
 
-    A word that both have counts as new where it stands alone between new ones; what
-    stands for words, such as CCHC, has to be written out before.
+    A word that both have counts as new where it stands alone between new ones; years
+    never do. What stands for words, such as CCHC, has to be written out before.
     """
     known = {word.casefold() for word in re.findall(r"\w+", first)}
     parts = re.split(r"(\w+(?:-\w+)*)", second)
     words = parts[1::2]
-    new = [not {*re.findall(r"\w+", word.casefold())} <= known for word in words]
+    new = [
+        not (word[0].isdigit() or {*re.findall(r"\w+", word.casefold())} <= known)
+        for word in words
+    ]
     new = [
         is_new or (0 < at < len(new) - 1 and new[at - 1] and new[at + 1])
         for at, is_new in enumerate(new)
@@ -87,9 +90,9 @@ def _column(row: Mapping[str, Any], marked: str) -> str:
     years = f"{row['start_year']}–{row['end_year']}"
     link = f'<a href="#program-{row["program_id"]}">{escape(name)}</a>'
     title = marked or escape(_title(row))
-    told = f'<p><strong>{link}</strong>, {years}</p>\n<p lang="vi">{title}</p>\n'
+    told = f"<p><strong>{link}</strong>, {years}</p>\n"
     if pd.notna(row["english_title"]):
         whose = say(f"english.{row['english_title_kind']}")
         english = escape(str(row["english_title"]))
         told += f'<p>{whose}: <span lang="en">{english}</span></p>\n'
-    return f"<div>{told}</div>"
+    return f'<div>{told}<p lang="vi">{title}</p></div>'

@@ -1,41 +1,72 @@
-"""Targets stand beside results, each as it was reported."""
+"""Targets stand beside results, each as it was reported, and lead to their rows."""
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
-from eightypapers.story.charts.targets import targets_and_results
+from eightypapers import language
+from eightypapers.story.charts import targets
 from eightypapers.tables import load, record
 
 PAIRS = [
     ("p08-target-online-2017", None),
     ("p08-target-satisfaction", "p08-satisfaction-target"),
+    ("p08-target-equipment", None),
     (None, "p08-procedures-cut"),
 ]
 
 
-def cells() -> list[list[str]]:
-    table = targets_and_results(load("measures"), PAIRS)
-    rows = BeautifulSoup(table.html(), "html.parser").select("tbody tr")
-    return [[cell.get_text() for cell in row.select("th, td")] for row in rows]
+def shown(pairs: list[tuple[str | None, str | None]] = PAIRS) -> BeautifulSoup:
+    table = targets.targets_and_results(load("measures"), load("sources"), pairs)
+    return BeautifulSoup(table.html(), "html.parser")
 
 
-def test_a_cell_has_value_unit_and_what_must_be_known(edition: str) -> None:
-    (_, online, none), (_, wanted, reached), (_, missing, cut) = cells()
+def cells() -> list[list[Tag]]:
+    return [row.select("td") for row in shown().select("tbody tr")]
+
+
+def test_a_figure_has_its_unit_and_leads_to_its_row(edition: str) -> None:
     unit = record("measures", measure_id="p08-procedures-cut")[f"unit_{edition}"]
+    decimal = language.number(25.4, 1)
+    figures = [cell.a.get_text() for row in cells() for cell in row if cell.a]
+    links = [cell.a["href"] for row in cells() for cell in row if cell.a]
 
-    assert online.startswith(f"40–50 {unit}")
-    assert wanted.startswith(f"80 {unit}. ")
-    assert reached.startswith(f"83 {unit}. ")
-    assert cut.startswith({"en": "25.4 ", "vi": "25,4 "}[edition] + unit)
-    assert none == missing
-    note = record("measures", measure_id="p08-procedures-cut")[f"note_{edition}"]
-    assert cut.endswith(note)
+    right = [f"40–50 {unit}", f"80 {unit}", f"83 {unit}", f"{decimal} {unit}"]
+    full = record("measures", measure_id="p08-target-equipment")
+    right.insert(3, f"{full[f'words_{edition}']} {full[f'unit_{edition}']}")
+    assert figures == right
+    assert links == [f"#measure-{name}" for pair in PAIRS for name in pair if name]
 
 
-def test_what_was_not_found_is_no_number() -> None:
-    assert not any(map(str.isdigit, cells()[0][2]))
+def test_a_result_says_for_when_and_a_note_follows(edition: str) -> None:
+    wanted, reached = cells()[1]
+    notes = [
+        record("measures", measure_id=name)[f"note_{edition}"] for name in PAIRS[1]
+    ]
+
+    assert wanted.get_text().endswith(f". {notes[0]}")
+    assert reached.get_text().endswith(f", {language.date('2018')}. {notes[1]}")
+
+
+def test_what_was_not_found_is_no_number(edition: str) -> None:
+    empty = {cell.get_text() for row in cells() for cell in row if not cell.a}
+
+    assert empty == {targets.say("missing")}
+    assert not any(map(str.isdigit, empty.pop()))
+
+
+def test_the_targets_lead_to_the_page_that_has_them(edition: str) -> None:
+    page = record("sources", source_id="vietnews-093115")
+    _, target, _ = shown().select("thead th")
+
+    assert target.a["href"] == "#source-vietnews-093115"
+    assert language.date(page["date_published"]) in target.get_text()
 
 
 def test_an_unknown_measure_is_refused() -> None:
     with pytest.raises(LookupError):
-        targets_and_results(load("measures"), [("no-such-measure", None)])
+        shown([("p08-target-payroll", "no-such-measure")])
+
+
+def test_targets_from_two_pages_are_refused() -> None:
+    with pytest.raises(ValueError, match="too many values"):
+        shown([("p08-target-payroll", None), ("online-target-2019", None)])

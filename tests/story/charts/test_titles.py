@@ -19,6 +19,12 @@ def test_words_that_the_second_title_adds_are_marked() -> None:
     assert marked == "Better <ins>bridges and</ins> roads for all"
 
 
+def test_years_are_not_marked() -> None:
+    marked = titles.new_words("Better roads 2011-2015", "Better bridges 2016-2020")
+
+    assert marked == "Better <ins>bridges</ins> 2016-2020"
+
+
 def test_a_known_word_alone_between_new_ones_is_new_there() -> None:
     marked = titles.new_words("Strong towns", "Towns: a strong turn")
 
@@ -35,6 +41,8 @@ def test_both_titles_are_written_out_and_lead_to_their_programs(edition: str) ->
         assert column.find("span", lang="en").get_text() == row["english_title"]
         assert column.a["href"] == f"#program-{program}"
         assert column.a.get_text().endswith(row["term"])
+        order = [words.get("lang") for words in column.select("[lang]")]
+        assert order == ["en", "vi"]
 
 
 def test_the_second_title_adds_discipline_and_the_people() -> None:
