@@ -136,8 +136,9 @@ class Assets:
         for path in sorted(STATIC.glob("*.js")):
             if path not in ON_EVERY_PAGE:
                 files[path.name] = path.read_bytes()
-        # The search of a table takes words as that of the book does.
-        files["tables.js"] = search.JS_WORDS.encode() + files["tables.js"]
+        # The searches of tables and lists take words as that of the book does.
+        for name in ("filter.js", "tables.js"):
+            files[name] = search.JS_WORDS.encode() + files[name]
         self.names = {name: hashed(name, content) for name, content in files.items()}
         for name, content in files.items():
             (folder / self.names[name]).write_bytes(content)

@@ -118,7 +118,7 @@ def add_scripts(
     doctree: nodes.document | None,
 ) -> None:
     """Load the scripts that filter, sort and search, where there is something to."""
-    if any(fence.form == "listing" for fence in book(app).fences(pagename)):
+    if any(fence.kind for fence in book(app).fences(pagename)):
         app.add_js_file("filter.js", loading_method="defer")
     if context.get("has_controls"):
         app.add_js_file("tables.js", loading_method="defer")

@@ -29,7 +29,7 @@ from eightypapers.evidence.statements import second_reading, verdict
 from eightypapers.language import Words
 from eightypapers.site import changes, downloads, language_marks, layout, lists
 from eightypapers.site.layout import Column, said
-from eightypapers.tables import descriptor, load, record, resource
+from eightypapers.tables import descriptor, load, record, resource, settings
 
 if TYPE_CHECKING:
     from eightypapers.evidence import prose
@@ -48,6 +48,9 @@ ALLOWED = {
     "dictionary": [""],
 }
 """What kinds of rows may stand in a fence."""
+
+FOLDED = ("source", "program")
+"""The kinds of which rows that nothing cites are folded; a glossary is read whole."""
 
 FINISHED = "finished"
 """The directive under which Sphinx is given HTML."""
@@ -334,8 +337,7 @@ class Book:
             elif fence.form == "listing":
                 made = self._way(page, fence.kind)
             else:
-                entries = map(resolve, self.rows(fence.kind, all=fence.all))
-                made = self._render("rows", page, entries=entries, cited=self.cited)
+                made = self._rows(fence, page)
             yield f"````{{{FINISHED}}} {fence.shown}\n{made}\n````"
 
     def _render(self, template: str, page: str, **given: object) -> str:
@@ -354,6 +356,25 @@ class Book:
                     **given,
                 }
             )
+        )
+
+    def _rows(self, fence: Fence, page: str) -> str:
+        """Write rows of a kind: of sources the report first, those not cited folded."""
+        found = self.rows(fence.kind, all=fence.all)
+        report = f"source-{settings()['report_id']}"
+        found.sort(key=lambda target: target != report)
+        folded = fence.kind in FOLDED
+        shown = [target for target in found if target in self.cited or not folded]
+        others = [target for target in found if target not in shown]
+        return self._render(
+            "rows",
+            page,
+            kind=fence.kind,
+            title=said(resource(KINDS[fence.kind].table), "title"),
+            shown=list(map(resolve, shown)),
+            folded=list(map(resolve, others)),
+            many=layout.MANY,
+            cited=self.cited,
         )
 
     def _listing(

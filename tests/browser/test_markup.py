@@ -197,8 +197,8 @@ def test_every_link_to_a_row_carries_its_evidence(book, name):
 @pytest.mark.parametrize("name", ["chapters/ledger.html", "chapters/sources.html"])
 def test_each_row_leads_back_to_the_places_that_cite_it(book, name):
     here = book / name
-    for row in read(here).select("dl.rows > dt"):
-        for link in row.find_next_sibling("dd").select(".row-citations a"):
+    for row in read(here).select(".rows > li"):
+        for link in row.select(".row-citations a"):
             path, _, anchor = str(link["href"]).partition("#")
             fact = read((here.parent / path).resolve()).find(id=anchor)
             assert fact["href"].endswith(f"{here.name}#{row['id']}")
@@ -208,10 +208,9 @@ def test_every_citation_is_listed_where_its_row_stands(book):
     pages = [read(path) for path in sorted(book.glob("chapters/*.html"))]
     listed = Counter(
         {
-            str(row["id"]): len(body.select(".row-citations a"))
+            str(row["id"]): len(row.select(".row-citations a"))
             for page in pages
-            for row in page.select("dl.rows > dt, .listing > li")
-            for body in [row if row.name == "li" else row.find_next_sibling("dd")]
+            for row in page.select(".listing > li")
         }
     )
     # Events and look-ups stand in their tables, with who cites them in the last column.

@@ -56,8 +56,8 @@ def test_the_face_is_the_books_own(visit):
 
 
 def test_the_way_back_from_the_ledger_leads_to_the_citing_place(visit):
-    page = visit("chapters/ledger.html")
-    row = page.locator("dt#fact-papers-received + dd .row-citations a").last
+    page = visit("chapters/ledger.html#fact-papers-received")
+    row = page.locator("#fact-papers-received .row-citations a").last
     row.click()
     page.wait_for_url("**#cite-*")
     anchor = urlsplit(page.url).fragment

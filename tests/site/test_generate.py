@@ -9,20 +9,21 @@ from sphinx.errors import ExtensionError
 from eightypapers.evidence import prose
 from eightypapers.evidence.links import resolve, targets
 from eightypapers.site import downloads, finished, generate
-from eightypapers.tables import DATA, descriptor, load
+from eightypapers.tables import DATA, descriptor, load, settings
 
 
 def words(node):
+    return words_of(node.get_text())
+
+
+def words_of(text):
     """Give a text on one line, with the quotation marks of a typewriter."""
-    marks = str.maketrans("“”‘’", "\"\"''")
-    return " ".join(node.get_text().translate(marks).split())
+    return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split())
 
 
 def rows(soup):
-    """Give the rows of a page: what stands below the name of each."""
-    return {
-        row["id"]: row.find_next_sibling("dd") for row in soup.select("dl.rows > dt")
-    }
+    """Give the rows of a page, by their ids."""
+    return {row["id"]: row for row in soup.select(".rows > li")}
 
 
 def test_the_ledger_lists_what_is_cited_and_nothing_else(tales):
@@ -45,14 +46,29 @@ def test_a_row_leads_back_to_every_place_that_cites_it(tales):
         assert fact["href"].endswith("#fact-papers-received")
 
 
-def test_the_sources_are_all_listed_cited_or_not(tales):
-    listed = rows(tales.page("chapters/sources"))
-    assert list(listed) == targets("source")
-    cited = [name for name, body in listed.items() if "Cited" in words(body)]
-    assert cited == ["source-vgp-2019-12-19"]
-    assert [body.select_one("a.external")["href"] for body in listed.values()] == list(
-        load("sources")["url"]
-    )
+def test_the_sources_are_all_listed_those_not_cited_behind_one_line(tales):
+    page = tales.page("chapters/sources")
+    listed = rows(page)
+    report, *others = listed
+    assert report == f"source-{settings()['report_id']}"
+    assert others == [name for name in targets("source") if name != report]
+    assert [name for name, row in listed.items() if "Cited" in words(row)] == [report]
+    (more,) = page.select("details.more")
+    assert list(rows(more)) == others
+    assert words(more.summary).startswith(f"{len(others)} more")
+    addresses = load("sources").set_index("source_id")["url"]
+    for name, row in listed.items():
+        address = addresses[name.removeprefix("source-")]
+        assert row.select_one("a.external")["href"] == address
+
+
+def test_a_row_is_a_line_and_all_else_behind_it(tales):
+    for name in ("chapters/ledger", "chapters/sources"):
+        for target, row in rows(tales.page(name)).items():
+            entry = resolve(target)
+            line = f"{entry.name} · {entry.text}"
+            assert words(row.details.summary) == words_of(line)
+            assert row.select_one(".row-link a")["href"] == f"#{target}"
 
 
 def test_the_page_of_tables_shows_every_table_and_leads_to_its_rows(tales):
@@ -70,10 +86,6 @@ def test_the_page_of_tables_shows_every_table_and_leads_to_its_rows(tales):
         assert section.select_one(f'a[href="../data/{entry["path"]}"]')
         copy = tales.root / "html" / "data" / entry["path"]
         assert copy.read_bytes() == (DATA / entry["path"]).read_bytes()
-
-
-def words_of(text):
-    return " ".join(text.replace("’", "'").split())
 
 
 def test_the_package_is_offered_above_the_tables(tales):

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from eightypapers import site
 from eightypapers.evidence.links import resolve, targets
 from eightypapers.evidence.statements import has_later_evidence, timing
+from eightypapers.site.search import WORD, fold
 from eightypapers.tables import load
 
 PAGES = {"claim": "chapters/claims", "discrepancy": "chapters/method"}
@@ -111,12 +112,12 @@ def test_controls_offer_every_value_with_its_count(soups, kind):
 
 
 def test_the_script_is_loaded_where_there_is_something_to_filter(book):
-    pages = {*PAGES.values(), "chapters/programs"}
-    for name in (*pages, "index", "chapters/sources"):
+    pages = {*PAGES.values(), "chapters/programs", "chapters/sources"}
+    for name in (*pages, "index", "chapters/data"):
         text = (book / f"{name}.html").read_text(encoding="utf-8")
         assert ("/filter." in text) == (name in pages)
     script = (site.HERE / "static" / "filter.js").read_bytes()
-    assert len(script) < 2300
+    assert len(script) < 2900
 
 
 # In a browser
@@ -242,6 +243,31 @@ def test_rows_are_folded_and_an_address_unfolds_its_own(visit):
     page = visit(f"{PAGES['claim']}#claim-c05-program-title")
     expect(page.locator("#claim-c05-program-title dl")).to_be_in_viewport()
     expect(page.locator("#list-claim details[open]")).to_have_count(1)
+    assert page.faults == []
+
+
+def test_rows_are_found_by_what_is_typed_without_its_marks(visit):
+    page = visit("chapters/sources")
+    rows = page.locator("#list-source .rows > li")
+    page.locator("form.filter input").fill("cong su")
+    found = [row for row in rows.all() if row.is_visible()]
+    assert 0 < len(found) < rows.count()
+    for row in found:
+        folded = " ".join(map(fold, WORD.findall(row.text_content())))
+        assert "cong" in folded
+        assert "su" in folded
+    expect(page.locator("form.filter output")).to_have_text(
+        f"{len(found)} of {len(targets('source'))} rows shown"
+    )
+    assert page.faults == []
+
+
+def test_an_address_unfolds_a_row_among_those_that_are_not_cited(visit):
+    page = visit("chapters/sources")
+    row = page.locator("details.more .rows > li").last
+    expect(row).to_be_hidden()
+    page.evaluate("id => { location.hash = id; }", row.get_attribute("id"))
+    expect(row.locator(".row-link")).to_be_in_viewport()
     assert page.faults == []
 
 

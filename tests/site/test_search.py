@@ -132,7 +132,7 @@ def test_rows_have_passages_where_they_are_shown(tales):
     shown = {
         link["id"]: page
         for page in ("chapters/ledger", "chapters/sources")
-        for link in tales.page(page).select("dl.rows > dt")
+        for link in tales.page(page).select(".rows > li")
     }
     assert rows == shown
     fact = resolve("fact-rank-papi-total-2018")

@@ -1,19 +1,29 @@
-// Shows the rows of a list that fit what is chosen in the form above it. The form stands
-// hidden in the page, for without this script it would do nothing. Rows are folded; a link
-// to one, or into one, unfolds it.
+// Shows the rows of a list that fit what is chosen or typed in the form above it. The form
+// stands hidden in the page, for without this script it would do nothing. Rows are folded;
+// a link to one, or into one, unfolds it.
 (() => {
+  const plain = (words) => ` ${splitQuery(words).join(" ")} `;
   const forms = [...document.querySelectorAll("form.filter")].map((form) => {
-    const rows = [...document.getElementById(form.dataset.list).children];
+    const list = document.getElementById(form.dataset.list);
+    const rows = [...list.querySelectorAll("li[id]")];
     const output = form.querySelector("output");
+    const texts = new Map();
+    const text = (row) => texts.get(row) ?? texts.set(row, plain(row.textContent)).get(row);
+    const fits = (row, name, value) =>
+      name === "words"
+        ? value.split(/\s+/).every((word) => text(row).includes(plain(word).trim()))
+        : row.dataset[name] === value;
     const apply = () => {
       const chosen = [...new FormData(form)].filter(([, value]) => value);
       for (const row of rows) {
-        row.hidden = !chosen.every(([name, value]) => row.dataset[name] === value);
+        row.hidden = !chosen.every(([name, value]) => fits(row, name, value));
       }
+      const more = list.querySelector("details.more");
+      if (more && chosen.length) more.open = true;
       const shown = rows.filter((row) => !row.hidden).length;
       output.value = output.dataset.words.replace("#", shown);
     };
-    form.addEventListener("change", apply);
+    form.addEventListener("input", apply);
     form.addEventListener("reset", () => setTimeout(apply)); // once it is reset
     form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
@@ -24,16 +34,17 @@
   // A link to a row that is filtered away shows all rows again.
   const reveal = (id) => {
     const target = document.getElementById(id);
-    for (const { form, rows, apply } of forms) {
-      const row = rows.find((row) => row.contains(target));
-      if (!row) continue;
-      if (row.hidden) {
-        form.reset();
-        apply();
-      }
-      row.firstElementChild.open = true;
-      return target;
+    const row = target?.closest(".listing > li");
+    if (!row) return;
+    if (row.hidden) {
+      const { form, apply } = forms.find(({ rows }) => rows.includes(row));
+      form.reset();
+      apply();
     }
+    row.firstElementChild.open = true;
+    const more = row.closest("details.more");
+    if (more) more.open = true;
+    return target;
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href*='#']");
