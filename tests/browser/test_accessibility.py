@@ -509,6 +509,8 @@ def test_without_script_all_is_there(visit, name):
     expect(page.locator(".sidebar-drawer a:visible").first).to_be_visible()
     for useless in (".theme-toggle", "form.filter", ".table-search"):
         expect(page.locator(f"{useless}:visible")).to_have_count(0)
+    for more in page.locator(".more > summary").all():
+        more.click()
     for row in page.locator(".listing").all():
         expect(row.locator("> li:not(:visible)")).to_have_count(0)
     for chart in page.locator(".chart").all():
