@@ -118,7 +118,7 @@ def test_without_script_and_on_paper_it_is_hanoi(visit):
     expect(the_list(page)).to_be_hidden()
     assert described(page).startswith("The record of Hanoi.")
     expect(page.locator("#chart-record .chart-unit:visible")).to_contain_text(
-        "chairman"
+        "Place among the provinces"
     )
 
 
