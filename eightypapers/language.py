@@ -120,6 +120,14 @@ def label(row: Mapping[str, Any], column: str = "label") -> str:
     return str(row[f"{column}_{current()}"])
 
 
+def said(entry: Mapping[str, Any], key: str) -> str:
+    """Give a text of the package's description, in the edition's language.
+
+    English stands under the plain key, such as ``title``, beside ``title_vi``.
+    """
+    return str(entry[key if current() == "en" else f"{key}_{current()}"])
+
+
 def how_read(code: str) -> str:
     """Say how a source was read, in words."""
     return say(f"how_read.{code}")
@@ -145,6 +153,12 @@ def number(value: float | Decimal, decimals: int = 0) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     exact = rounded(value, decimals)
     return str(format_decimal(exact, format=pattern, locale=current()))
+
+
+def trimmed(value: float, decimals: int) -> str:
+    """Write a number with so many decimals, or with none if all would be zeros."""
+    exact = rounded(value, decimals)
+    return number(exact, 0 if exact == int(exact) else decimals)
 
 
 def in_words(value: int) -> str:
@@ -248,6 +262,11 @@ def alphabetical(name: str) -> tuple[str, list[int]]:
     # What is left of â, ă and đ sorts after the plain letter, and in this order.
     order = str.maketrans({**dict.fromkeys(TONES), "\u0302": "\u0307", "đ": "d\u0306"})
     return letters.translate(order), tones
+
+
+def capital(words: str) -> str:
+    """Begin words with a capital."""
+    return words[:1].upper() + words[1:]
 
 
 def in_sentence(words: str) -> str:

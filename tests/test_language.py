@@ -225,3 +225,17 @@ def test_names_sort_as_vietnamese_sorts_them():
     tones = ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "mu", "mư"]
     for listed in (names, tones):
         assert sorted(set(listed), key=language.alphabetical) == listed
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(12.0, "12"), (6.44, "6.4"), (11.02, "11"), (0.0, "0")]
+)
+def test_decimals_go_where_all_would_be_zeros(value, written):
+    assert language.trimmed(value, 1) == written
+
+
+def test_a_package_says_its_texts_in_the_language_of_the_edition(edition):
+    entry = {"title": "Places", "title_vi": "Thứ hạng"}
+    assert language.said(entry, "title") == "Places"
+    edition("vi")
+    assert language.said(entry, "title") == "Thứ hạng"

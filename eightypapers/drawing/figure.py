@@ -253,11 +253,10 @@ def _in_ascii(content: bytes) -> str:
 def _credit(place: str) -> str:
     """Say where that is, in which book, and under which license."""
     package = descriptor()
-    ending = "" if language.current() == "en" else f"_{language.current()}"
-    title, where = f"title{ending}", f"place{ending}"
+    book = package["book"]
     words = [
-        place or package["book"].get(where, ""),
-        package["book"].get(title, package[title]),
+        place or (language.said(book, "place") if "place" in book else ""),
+        language.said(book if "title" in book else package, "title"),
         *(license["name"].replace("-", " ") for license in package["licenses"]),
     ]
     return " · ".join(filter(None, words))

@@ -26,8 +26,8 @@ from sphinx.util import logging
 from eightypapers import language
 from eightypapers.drawing.bundle import FIGURE
 from eightypapers.evidence.links import resolve
+from eightypapers.language import said
 from eightypapers.site import language_marks
-from eightypapers.site.layout import said
 from eightypapers.site.published import address, year
 from eightypapers.site.repository_links import reserved
 from eightypapers.tables import descriptor, settings

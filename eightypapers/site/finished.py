@@ -14,9 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from eightypapers.language import said
 from eightypapers.site import changes, downloads
 from eightypapers.site.generate import FENCE, FINISHED, Book, page_of
-from eightypapers.site.layout import said
 from eightypapers.tables import resource
 
 

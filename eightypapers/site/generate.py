@@ -26,9 +26,9 @@ from sphinx.locale import _
 from eightypapers import language
 from eightypapers.evidence.links import DICTIONARY, KINDS, resolve, targets
 from eightypapers.evidence.statements import second_reading, verdict
-from eightypapers.language import Words
+from eightypapers.language import Words, said
 from eightypapers.site import changes, downloads, language_marks, layout, lists
-from eightypapers.site.layout import Column, said
+from eightypapers.site.layout import Column
 from eightypapers.tables import descriptor, load, record, resource, settings
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ ALLOWED = {
 }
 """What kinds of rows may stand in a fence."""
 
-FOLDED = ("source", "program")
+FOLDED = ("source", "program", "measure")
 """The kinds of which rows that nothing cites are folded; a glossary is read whole."""
 
 FINISHED = "finished"
@@ -148,7 +148,7 @@ def templates() -> jinja2.Environment:
         autoescape=True,
         undefined=jinja2.StrictUndefined,
     )
-    made.filters |= {"typeset": typeset, "marked": marked, "capital": lists.capital}
+    made.filters |= {"typeset": typeset, "marked": marked, "capital": language.capital}
     made.filters |= {"markdown": lambda text: Markup(markdown(text))}
     made.globals |= {
         "say": say,

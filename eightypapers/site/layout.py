@@ -93,11 +93,6 @@ def texts(name: str) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
-def said(entry: dict[str, Any], key: str) -> str:
-    """Give a text of the package's description, in the language of the edition."""
-    return str(entry[key if language.current() == "en" else f"{key}_vi"])
-
-
 def grids(name: str) -> list[Grid]:
     """Give the tables that show all rows of a table."""
     frame, entry = texts(name), resource(name)
@@ -114,7 +109,7 @@ def grids(name: str) -> list[Grid]:
         for column in entry["schema"]["fields"]
     ]
     rows = frame[[column.name for column in columns]].to_numpy().tolist()
-    return [Grid(said(entry, "title"), columns, rows, list(anchors(name)))]
+    return [Grid(language.said(entry, "title"), columns, rows, list(anchors(name)))]
 
 
 def anchors(name: str) -> dict[str, list[str]]:
@@ -179,7 +174,7 @@ def linked(entry: dict[str, Any]) -> dict[str, str]:
 def _by(axis: Axis, frame: pd.DataFrame, entry: dict[str, Any]) -> Iterator[Grid]:
     """Lay rows side by side: a table for each value of a third column, if any."""
     frame = frame.assign(**{axis.value: frame[axis.value].map(_rounded)})
-    title = said(entry, "title")
+    title = language.said(entry, "title")
     if not axis.parts:
         yield _wide(axis, frame, entry, title)
         return

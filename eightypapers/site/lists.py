@@ -14,7 +14,7 @@ from eightypapers.evidence.statements import (
     timing,
     verdict,
 )
-from eightypapers.language import Words
+from eightypapers.language import Words, capital
 
 Record = dict[str, Any]
 
@@ -28,11 +28,6 @@ class Listed(NamedTuple):
 
     choices: Callable[[Words], dict[str, dict[str, str]]]
     values: Callable[[Record], dict[str, str]]
-
-
-def capital(words: str) -> str:
-    """Begin words with a capital."""
-    return words[:1].upper() + words[1:]
 
 
 def evidence_on(claim_id: str) -> dict[str, list[str]]:

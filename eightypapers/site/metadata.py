@@ -21,11 +21,10 @@ from sphinx.environment import BuildEnvironment
 
 from eightypapers import language
 from eightypapers.evidence.links import DICTIONARY
-from eightypapers.language import Words
+from eightypapers.language import Words, said
 from eightypapers.site import card, downloads, figures, finished
 from eightypapers.site.citations import reading_order
 from eightypapers.site.generate import page_of
-from eightypapers.site.layout import said
 from eightypapers.site.published import address, year
 from eightypapers.tables import descriptor, resource
 

@@ -28,7 +28,7 @@ from eightypapers import language
 from eightypapers.evidence.links import KINDS, Entry, resolve
 from eightypapers.evidence.statements import verdict
 from eightypapers.language import LANGUAGES
-from eightypapers.site import finished, generate, language_marks, layout, lists
+from eightypapers.site import finished, generate, language_marks, layout
 from eightypapers.site.citations import reading_order
 from eightypapers.site.language_marks import VIETNAMESE
 from eightypapers.tables import load, resource
@@ -213,7 +213,7 @@ def row(target: str) -> Passage:
         who = known.get("speaker_id")
         voice = generate.say(f"claim.voice.{known['voice']}") if not who else ""
         speaker = voice or resolve(f"person-{who}").name
-        found = lists.capital(verdict(known["verdict"]))
+        found = language.capital(verdict(known["verdict"]))
         place = f"{generate.say('claim.paragraph')} {known['paragraph']}"
         blocks.append(f"{known['number']} {found} · {place} · {speaker}")
         blocks = [generate.typographic(block) for block in blocks]
@@ -290,7 +290,7 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
         for docname in reading_order(app.env)
     ]
     for name in finished.book(app).tables:
-        title = layout.said(resource(name), "title")
+        title = language.said(resource(name), "title")
         if rows := [_shown(*shown) for shown in layout.anchors(name).items()]:
             # Sphinx's index does not know it.
             pages.append((generate.page_of(name), title, rows, {"apart": True}))
@@ -336,7 +336,7 @@ def add_words(
     context["say"] = say
     titles = {name: app.env.titles[name].astext() for name in reading_order(app.env)}
     titles |= {
-        generate.page_of(name): layout.said(resource(name), "title")
+        generate.page_of(name): language.said(resource(name), "title")
         for name in finished.book(app).tables
     }
     listing = {kind.page for kind in KINDS.values()}

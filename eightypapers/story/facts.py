@@ -108,8 +108,8 @@ def count_dimensions_in_every_edition() -> Found:
 @family("count-{table}")
 def count(table: str) -> Found:
     entry = resource(table.replace("-", "_"))
-    title = entry["title" if language.current() == "en" else "title_vi"]
-    return Found(len(load(entry["name"])), words={"title": title})
+    words = {"title": language.said(entry, "title")}
+    return Found(len(load(entry["name"])), words=words)
 
 
 @family("lookups-in-all")

@@ -18,8 +18,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from eightypapers.drawing.bundle import FIGURE
 from eightypapers.drawing.roles import ROLES
 from eightypapers.evidence.links import resolve
+from eightypapers.language import said
 from eightypapers.site import figures
-from eightypapers.site.layout import said
 from eightypapers.tables import settings
 
 GOLDEN = Path(__file__).with_name("golden") / "figure"

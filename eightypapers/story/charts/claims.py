@@ -10,7 +10,7 @@ from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import axes_over, write
 from eightypapers.evidence.statements import VERDICTS, verdict
-from eightypapers.language import Words
+from eightypapers.language import Words, capital
 from eightypapers.tables import rows_of
 
 say = Words(__file__)
@@ -54,7 +54,7 @@ def by_state(claims: pd.DataFrame) -> Figure:
         for code, found in groups.items():
             top = y + (6 if width == "wide" else HEAD)
             ax.plot([0, PIXELS[width]], [y, y], color="grid", lw=1, label="rule")
-            words = say("state", name=_capital(verdict(code)), count=len(found))
+            words = say("state", name=capital(verdict(code)), count=len(found))
             at = top + PITCH / 2 if width == "wide" else y + HEAD / 2 + 2
             write(ax, 0, at, words, weight="semibold")
             for place, row in enumerate(found):
@@ -87,7 +87,7 @@ def by_state(claims: pd.DataFrame) -> Figure:
             {
                 say("table.number"): [row["number"] for row in rows],
                 say("table.statement"): [_statement(row) for row in rows],
-                say("table.state"): [_capital(verdict(row["verdict"])) for row in rows],
+                say("table.state"): [capital(verdict(row["verdict"])) for row in rows],
             }
         ),
     )
@@ -105,7 +105,3 @@ def _mark(ax: Any, x: float, y: float, row: dict[str, Any]) -> None:
 
 def _statement(row: dict[str, Any]) -> str:
     return str(row[f"statement_{language.current()}"])
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -216,13 +216,12 @@ def printed_before(
         title=say(
             "printed.title",
             longest=number(longest["syllables"]),
-            day=language.date(str(longest["earlier_date"])),
-            **{name: known[name] for name in ("passages", "median", "max")},
+            **{name: known[name] for name in ("passages", "report", "max")},
         ),
         alt=say(
             "printed.alt",
             runs="; ".join(map(_counted, rows_of(drawn))),
-            **{name: known[name] for name in (*YARDSTICK, "passages")},
+            **known,
         ),
         unit=say("printed.unit", **known),
         source=say("printed.source"),

@@ -119,8 +119,7 @@ def _edition(row: Mapping[str, Any]) -> str:
     """Tell of one edition the place, and who worked it out if we did."""
     told = []
     if row["index_id"] in SHARES:
-        decimals = 0 if row["score"] == round(row["score"]) else 2
-        told.append(say("cell.percent", score=language.number(row["score"], decimals)))
+        told.append(say("cell.percent", score=language.trimmed(row["score"], 2)))
     told.append(_place(row))
     if row["rank_kind"] == "recomputed":
         told.append(say("cell.ours"))

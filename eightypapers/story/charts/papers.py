@@ -15,7 +15,7 @@ from matplotlib.patches import Patch, Polygon, Rectangle
 from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import axes_over, wrap, write
-from eightypapers.language import Words, count_in_words, in_sentence, joined, number
+from eightypapers.language import Words, count_in_words, in_sentence, joined, trimmed
 from eightypapers.story import emphasis as counting
 from eightypapers.story.charts.topics import tree, walk
 from eightypapers.tables import rows_of
@@ -157,8 +157,8 @@ def emphasis(
         title=say(
             "emphasis.title",
             topic=in_sentence(labels[widest]),
-            least=number(float(ends["least"][widest]), 1).removesuffix(_zero()),
-            most=number(float(ends["most"][widest]), 1).removesuffix(_zero()),
+            least=trimmed(ends["least"][widest], 1),
+            most=trimmed(ends["most"][widest], 1),
             total=total,
         ),
         alt=say(
@@ -347,14 +347,9 @@ def _check_numbers(numbers: Iterable[int], received: int) -> None:
         )
 
 
-def _zero() -> str:
-    """Give the decimal that a whole number ends in."""
-    return number(0.0, 1)[1:]
-
-
 def _span(least: float, most: float) -> str:
     """Write the least and the most, or one number where they are the same."""
-    ends = dict.fromkeys(number(end, 1).removesuffix(_zero()) for end in (least, most))
+    ends = dict.fromkeys(trimmed(end, 1) for end in (least, most))
     return "–".join(ends)
 
 

@@ -353,12 +353,12 @@ def _day(ax: Axes, day: str, words: str = "") -> None:
         _note(ax, _at(day), -9, words, ha="center", color="ink")
 
 
-def _years(ax: Axes, years: Iterable[int], below: float = 14) -> None:
+def _years(ax: Axes, years: Iterable[int]) -> None:
     """Write the editions' years under a panel, as many as have room."""
     box, (start, end) = ax.get_window_extent(), ax.get_xlim()
     step = 1 if box.width / (end - start) > 30 else 3
     for year in list(years)[::step]:
-        _note(ax, year + 0.5, box.height + below, str(year), ha="center")
+        _note(ax, year + 0.5, box.height + 14, str(year), ha="center")
 
 
 def _groups(

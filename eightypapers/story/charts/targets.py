@@ -7,7 +7,7 @@ import pandas as pd
 
 from eightypapers import language
 from eightypapers.drawing.text_table import Cell, Head, TextTable
-from eightypapers.language import Words, number
+from eightypapers.language import Words, capital, trimmed
 from eightypapers.tables import row_with
 
 say = Words(__file__)
@@ -56,8 +56,7 @@ def targets_and_results(
 def _matter(measures: pd.DataFrame, measure_id: str) -> str:
     """Give what is measured, without the name of the program before it."""
     label = language.label(row_with(measures, "measure_id", measure_id))
-    name = label.partition(": ")[2] or label
-    return name[:1].upper() + name[1:]
+    return capital(label.partition(": ")[2] or label)
 
 
 def _cell(
@@ -78,8 +77,4 @@ def _value(row: Mapping[str, Any]) -> str:
     if pd.isna(row["value"]):
         return language.label(row, "words")
     ends = [row["value"], row["value_to"]]
-    return "–".join(_number(float(end)) for end in ends if pd.notna(end))
-
-
-def _number(value: float) -> str:
-    return number(value, 0 if value.is_integer() else 1)
+    return "–".join(trimmed(float(end), 1) for end in ends if pd.notna(end))

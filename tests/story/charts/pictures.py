@@ -5,6 +5,8 @@ import math
 
 from matplotlib.text import Text
 
+from eightypapers.language import LANGUAGES
+
 
 def words(canvas):
     """Give every text that shows, with its box in pixels."""
@@ -62,3 +64,15 @@ def joined(ax, label):
         )
         if not math.isnan(start + end)
     }
+
+
+def untranslated(monkeypatch, chart):
+    """Give the words of a chart that are the same in both languages."""
+    told = {}
+    for edition in LANGUAGES:
+        monkeypatch.setenv("BOOK_LANGUAGE", edition)
+        figure = chart()
+        assert figure.table is not None
+        told[edition] = [figure.title, figure.alt, figure.unit, figure.source]
+        told[edition] += [*figure.table.columns]
+    return [en for en, vi in zip(*told.values(), strict=True) if en == vi]
