@@ -153,6 +153,8 @@ def build_here(root: Path, printed: Path, prepare: Callable[[], Any] | None) -> 
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     os.environ["MARK"] = str(root)
+    # What a shell starts in the background is deaf to it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if prepare:
         prepare()
     sys.exit(build.build(root))
