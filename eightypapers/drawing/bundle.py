@@ -6,6 +6,7 @@ Beside it Jupyter gets a form that shows as it is, wherever a notebook is read.
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from typing import Any
+from xml.etree import ElementTree
 
 FIGURE = "application/vnd.book-figure+json"
 
@@ -28,4 +29,13 @@ class InWords(ABC):
     ) -> dict[str, Any]:
         """Give the form for the book, and those for Jupyter."""
         html = self.html()
-        return {"text/plain": self.text(), "text/html": html, FIGURE: {"words": html}}
+        forms = {"text/plain": self.text(), "text/html": _for_jupyter(html)}
+        return {**forms, FIGURE: {"words": html}}
+
+
+def _for_jupyter(html: str) -> str:
+    """Set cells to the left: Jupyter sets those of a table to the right, as numbers."""
+    root = ElementTree.fromstring(html)
+    for cell in (*root.iter("th"), *root.iter("td")):
+        cell.set("style", "text-align: left")
+    return ElementTree.tostring(root, encoding="unicode", method="html")

@@ -99,17 +99,35 @@ def grids(name: str) -> list[Grid]:
     if axis := sideways(name):
         return list(_by(axis, frame, entry))
     kinds = linked(entry)
-    columns = [
-        Column(
-            column["name"],
-            _is_number(column),
-            kinds.get(column["name"], ""),
-            _language(column["name"]),
-        )
-        for column in entry["schema"]["fields"]
-    ]
+    columns = _for_reading(
+        [
+            Column(
+                column["name"],
+                _is_number(column),
+                kinds.get(column["name"], ""),
+                _language(column["name"]),
+            )
+            for column in entry["schema"]["fields"]
+        ],
+        entry["schema"]["primaryKey"],
+    )
     rows = frame[[column.name for column in columns]].to_numpy().tolist()
     return [Grid(language.said(entry, "title"), columns, rows, list(anchors(name)))]
+
+
+def _for_reading(columns: list[Column], key: list[str]) -> list[Column]:
+    """Put first what a row is called in this edition, and ids and translations last.
+
+    Only where a row has one id: where it has more, these say what it is about.
+    """
+    own = f"_{language.current()}"
+    called = next((each for each in columns if each.name.endswith(own)), None)
+    if not called or len(key) != 1:
+        return columns
+    return sorted(
+        columns,
+        key=lambda each: (each != called, each.name == key[0], bool(each.language)),
+    )
 
 
 def anchors(name: str) -> dict[str, list[str]]:

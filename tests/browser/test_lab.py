@@ -112,6 +112,11 @@ def test_every_cell_runs_and_every_picture_is_seen(lab, opened, name):
         assert seen["pictures"] == is_captioned, (number, seen)
         assert "error" not in seen["kinds"], seen["words"]
         assert not re.search("Error|Cannot", seen["words"]), seen["words"]
+    # Words begin at the left; JupyterLab sets the cells of tables to the right.
+    words = page.locator(".jp-OutputArea-output .text-table :is(th, td)")
+    aligned = "cells => cells.map((cell) => getComputedStyle(cell).textAlign)"
+    assert set(words.evaluate_all(aligned)) <= {"left"}
+    assert words.count() or "event" not in name
     for picture in page.locator(".jp-OutputArea-output img").all():
         picture.scroll_into_view_if_needed()
         assert picture.evaluate("image => image.complete && image.naturalWidth") > 1400
