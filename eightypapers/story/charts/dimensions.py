@@ -19,7 +19,7 @@ say = Words(__file__)
 
 # How many panels stand side by side; pixels: between them, a panel, and all it takes.
 COLUMNS: dict[Width, int] = {"wide": 4, "narrow": 2}
-GAP, HIGH, ROW = 34, 72, 136
+GAP, HIGH, ROW = 34, 62, 121
 LEFT, RIGHT = 24, 18
 
 

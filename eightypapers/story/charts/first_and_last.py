@@ -53,12 +53,14 @@ def first_and_last(
     last_known = int(conference[:4]) - 1
     others, broken = _indices(placed, index_values, breaks, province_id, last_known)
     rows = [*_dimensions(compared, dimensions, province_id), *others]
-    day = language.date(conference)
     heads = [
-        Head(say(f"head.{column}"), say(f"note.{column}", day=day), "")
+        Head(say(f"head.{column}"), say(f"note.{column}"), "")
         for column in ("first", "known", "later")
     ]
-    note = say("note.all" if others else "note.alone", name=name)
+    note = say("note.alone", name=name)
+    if others:
+        ranked = int(index_values["provinces_ranked"].max())
+        note = say("note.all", name=name, number=ranked)
     return TextTable("first-and-last", name, heads, rows, " ".join([note, *broken]))
 
 
@@ -120,17 +122,16 @@ def _edition(row: Mapping[str, Any]) -> str:
     told = []
     if row["index_id"] in SHARES:
         told.append(say("cell.percent", score=language.trimmed(row["score"], 2)))
-    told.append(_place(row))
+    if pd.notna(row["rank"]):
+        told.append(_place(row))
     if row["rank_kind"] == "recomputed":
         told.append(say("cell.ours"))
     return say("cell.edition", year=row["year"], told=", ".join(told))
 
 
 def _place(row: Mapping[str, Any]) -> str:
-    if pd.isna(row["rank"]):
-        return say("cell.no-place")
     last = row["rank"] if pd.isna(row["rank_to"]) else row["rank_to"]
-    place = language.placed(int(last), int(row["provinces_ranked"]))
+    place = language.ordinal(int(last))
     if last == row["rank"]:
         return place
     return say("cell.either", place=language.ordinal(int(row["rank"])), other=place)

@@ -37,7 +37,7 @@ COLORS = {
 OVER = {"fc": "ground", "ec": "none", "pad": 0}
 MARKERS = {"papi": "o", "par-index": "s", "pci": "D", "sipas": "^"}
 # Pixels: how high each panel is, and all that it takes, with what stands around it.
-PANELS = {"papi": (140, 242), "others": (110, 176), "compared": (110, 176)}
+PANELS = {"papi": (120, 222), "others": (94, 160), "compared": (94, 160)}
 HEADING = 42
 # Where the third begins, in pixels, if it stands beside the second.
 BESIDE = 430
