@@ -29,6 +29,7 @@ def test_a_province_is_chosen_by_keyboard_and_back(visit):
     choice = the_list(page)
     expect(choice).to_have_value("hanoi")
     assert "Hanoi" in described(page)
+    assert choice.bounding_box()["y"] < shown(page).bounding_box()["y"]
     choice.focus()
     choice.scroll_into_view_if_needed()
     top = choice.bounding_box()["y"]

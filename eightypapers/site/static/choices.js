@@ -1,4 +1,4 @@
-// Draws in a figure's place what is chosen from the list under it: a ground, and upon it a
+// Draws in a figure's place what is chosen from the list above it: a ground, and upon it a
 // layer, told as an outline and what fills it in. The list stands hidden in the page, for
 // without this script it would do nothing. The address keeps the choice.
 (() => {
@@ -55,20 +55,18 @@
         paragraph("chart-unit", unit),
         ...pictures(title, alt, outline, values),
       );
-      list.parentElement.prepend(shown);
+      list.after(shown);
       told.replaceChildren(...spell(told.dataset.words.replace("#", option.text), option));
     };
 
     const asked = new URLSearchParams(location.search).get(key);
     select.value = Object.hasOwn(others, asked) ? asked : own.id;
+    list.parentElement.prepend(list);
     show();
     list.hidden = false;
 
     select.addEventListener("change", () => {
-      const { top } = list.getBoundingClientRect();
       show();
-      // The list stays where it is, however high the picture above it has become.
-      scrollBy({ top: list.getBoundingClientRect().top - top, behavior: "instant" });
       const address = new URL(location);
       if (select.value === own.id) address.searchParams.delete(key);
       else address.searchParams.set(key, select.value);

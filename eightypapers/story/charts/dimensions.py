@@ -19,7 +19,7 @@ say = Words(__file__)
 
 # How many panels stand side by side; pixels: between them, a panel, and all it takes.
 COLUMNS: dict[Width, int] = {"wide": 4, "narrow": 2}
-GAP, HIGH, ROW = 34, 120, 200
+GAP, HIGH, ROW = 34, 62, 121
 LEFT, RIGHT = 24, 18
 
 
@@ -61,7 +61,7 @@ def dimensions(
         across = (wide - LEFT - RIGHT - GAP * (columns - 1)) / columns
         for number, code in enumerate(labels):
             down, place = divmod(number, columns)
-            left, top = LEFT + place * (across + GAP), down * ROW + 46
+            left, top = LEFT + place * (across + GAP), down * ROW + 40
             box = (left / wide, 1 - (top + HIGH) / high, across / wide, HIGH / high)
             ax = canvas.add_axes(box)
             broken = set(breaks.loc[breaks["dimension_code"] == code, "year"])

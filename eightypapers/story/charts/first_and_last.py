@@ -51,15 +51,17 @@ def first_and_last(
     """
     name = language.label(row_with(provinces, "province_id", province_id), "name")
     last_known = int(conference[:4]) - 1
-    others = _indices(placed, index_values, breaks, province_id, last_known)
+    others, broken = _indices(placed, index_values, breaks, province_id, last_known)
     rows = [*_dimensions(compared, dimensions, province_id), *others]
-    day = language.date(conference)
     heads = [
-        Head(say(f"head.{column}"), say(f"note.{column}", day=day), "")
+        Head(say(f"head.{column}"), say(f"note.{column}"), "")
         for column in ("first", "known", "later")
     ]
-    note = say("note.all" if others else "note.alone", name=name)
-    return TextTable("first-and-last", name, heads, rows, note)
+    note = say("note.alone", name=name)
+    if others:
+        ranked = int(index_values["provinces_ranked"].max())
+        note = say("note.all", name=name, number=ranked)
+    return TextTable("first-and-last", name, heads, rows, " ".join([note, *broken]))
 
 
 def _dimensions(
@@ -94,13 +96,13 @@ def _indices(
     breaks: pd.DataFrame,
     province_id: str,
     last_known: int,
-) -> list[tuple[str, list[Cell]]]:
-    """Tell places in the other indices: as reported, and those that we worked out."""
+) -> tuple[list[tuple[str, list[Cell]]], list[str]]:
+    """Tell places in the other indices, and what parts the first from the known."""
     reported = index_values[index_values["province_id"] == province_id]
     computed = placed.query("index_id == 'pci' and province_id == @province_id")
     rows = pd.concat([computed.assign(rank_kind="recomputed"), reported])
     rows = rows[rows["rank"].notna() | rows["index_id"].isin(SHARES)]
-    told = []
+    told, broken = [], []
     for index_id in reported["index_id"].unique():
         editions = rows_of(rows[rows["index_id"] == index_id].sort_values("year"))
         known = [row for row in editions if row["year"] <= last_known][-1]
@@ -110,9 +112,9 @@ def _indices(
         for change in rows_of(breaks[breaks["index_id"] == index_id]):
             if editions[0]["year"] < change["year"] <= known["year"]:
                 why = {"year": change["year"], "why": language.label(change)}
-                cells[1] = Cell(say("cell.break", told=cells[1].words, **why))
+                broken.append(say("note.break", index=say(f"row.{index_id}"), **why))
         told.append((say(f"row.{index_id}"), cells))
-    return told
+    return told, broken
 
 
 def _edition(row: Mapping[str, Any]) -> str:
@@ -120,17 +122,16 @@ def _edition(row: Mapping[str, Any]) -> str:
     told = []
     if row["index_id"] in SHARES:
         told.append(say("cell.percent", score=language.trimmed(row["score"], 2)))
-    told.append(_place(row))
+    if pd.notna(row["rank"]):
+        told.append(_place(row))
     if row["rank_kind"] == "recomputed":
         told.append(say("cell.ours"))
     return say("cell.edition", year=row["year"], told=", ".join(told))
 
 
 def _place(row: Mapping[str, Any]) -> str:
-    if pd.isna(row["rank"]):
-        return say("cell.no-place")
     last = row["rank"] if pd.isna(row["rank_to"]) else row["rank_to"]
-    place = language.placed(int(last), int(row["provinces_ranked"]))
+    place = language.ordinal(int(last))
     if last == row["rank"]:
         return place
     return say("cell.either", place=language.ordinal(int(row["rank"])), other=place)

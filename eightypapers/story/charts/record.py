@@ -16,8 +16,8 @@ from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
 from eightypapers.drawing.choices import with_choices
-from eightypapers.drawing.figure import DPI, Figure, Width
-from eightypapers.drawing.lettering import wrap
+from eightypapers.drawing.figure import DPI, PIXELS, Figure, Width
+from eightypapers.drawing.lettering import length_of, wrap
 from eightypapers.language import Words
 from eightypapers.story.charts.editions import draw_editions
 from eightypapers.story.indices import of_province
@@ -33,10 +33,14 @@ COLORS = {
     "pci": "firms",
     "sipas": "users",
 }
+# What stands behind words that are written over rules.
+OVER = {"fc": "ground", "ec": "none", "pad": 0}
 MARKERS = {"papi": "o", "par-index": "s", "pci": "D", "sipas": "^"}
 # Pixels: how high each panel is, and all that it takes, with what stands around it.
-PANELS = {"papi": (190, 324), "others": (150, 230), "compared": (140, 220)}
-HEADING = 58
+PANELS = {"papi": (120, 222), "others": (94, 160), "compared": (94, 160)}
+HEADING = 42
+# Where the third begins, in pixels, if it stands beside the second.
+BESIDE = 430
 # Which of them are known of every province.
 EVERYWHERE = ("papi", "compared")
 # More in the narrow picture, for what is said in a sentence there, under the first.
@@ -102,14 +106,23 @@ def record(
     ) -> None:
         """Draw what is so whichever province is drawn on it."""
         top = HEADING
+        edge = BESIDE if _is_beside(panels, width) else 0
         for panel in panels:
             high, room = PANELS[panel]
+            start = 0
             if panel == "compared":
-                ax = _panel(canvas, top, high, list(middle.index), SCORES[width])
+                left, right = SCORES["narrow" if edge else width]
+                if edge:
+                    top, start = top - PANELS["others"][1], edge
+                margins = start + left, right
+                ax = _panel(canvas, top, high, list(middle.index), margins)
                 _all_scores(ax, compared, middle)
                 _years(ax, middle.index)
             else:
-                ax = _panel(canvas, top, high, editions, MARGINS[width])
+                left, right = MARGINS[width]
+                if edge and panel == "others":
+                    right += PIXELS[width] - edge
+                ax = _panel(canvas, top, high, editions, (left, right))
                 _day(ax, conference, say("conference") if panel == "papi" else "")
             if panel == "papi":
                 room += SENTENCE[width]
@@ -123,7 +136,7 @@ def record(
                 shares = [[0.25, 0.5, 0.75]] * len(editions)
                 _quarters(ax, pd.DataFrame(shares, editions))
                 _years(ax, editions)
-            _heading(ax, say(f"heading.{panel}"), canvas)
+            _heading(ax, say(f"heading.{panel}"), start, PIXELS[width])
             top += room
 
     def figure(province_id: str, panels: Sequence[str]) -> Figure:
@@ -149,10 +162,11 @@ def record(
                 if panel == "papi":
                     _places(ax, places, "papi", last_known, broken)
                     _ranges(ax, places)
+                    _known(ax, places, last_known, conference)
                 if panel == "others":
                     for index_id, rows in others:
                         _places(ax, rows, index_id, last_known, broken)
-                        _name(ax, rows[0], index_id)
+                        _name(ax, rows, index_id, last_known)
                 if panel == "compared":
                     _scores(ax, own, middle, name)
 
@@ -163,13 +177,17 @@ def record(
             "others": say("alt.others", places=_told_places(others)),
             "compared": _told_scores(name, own, middle),
         }
-        units = [say("unit.places")]
-        units += [say("unit.scores")] if "compared" in panels else []
-        high = sum(PANELS[panel][1] for panel in panels)
+        units = [say(f"unit.{panel}") for panel in panels]
+        high = {
+            width: sum(PANELS[panel][1] for panel in panels)
+            + SENTENCE[width]
+            - (PANELS["compared"][1] if _is_beside(panels, width) else 0)
+            for width in PIXELS
+        }
         whole = len(panels) == len(PANELS)
         return Figure(
             name="record" if whole else "-".join(["record", *panels]),
-            title=_title(name, places, last_known),
+            title=_title(name, places, others, last_known),
             alt=" ".join(
                 [say("alt.name", name=name), *(told_of[panel] for panel in panels)]
             ),
@@ -178,7 +196,7 @@ def record(
             data=data,
             ground=functools.partial(ground, panels=panels, reported=reported),
             draw=draw,
-            height={width: high + more for width, more in SENTENCE.items()},
+            height=high,
             table=_table(survey, reported, others),
             place=name,
         )
@@ -254,17 +272,22 @@ def _note(ax: Axes, x: float, y: float, words: str, **look: Any) -> None:
     ax.text(x, 1 - y / high, words, **{**place, "color": "muted", **look})
 
 
-def _left_edge(ax: Axes) -> float:
-    """Give the place of the picture's left edge, a pixel in, on the axis of years."""
+def _is_beside(panels: Sequence[str], width: Width) -> bool:
+    """Whether the scores that compare stand beside the other indices, not below."""
+    return width == "wide" and {"others", "compared"} <= set(panels)
+
+
+def _at_pixel(ax: Axes, pixel: float) -> float:
+    """Give the place on the axis of years of a pixel from the picture's left edge."""
     box, (start, end) = ax.get_window_extent(), ax.get_xlim()
-    return float(start - (box.x0 - 1) * (end - start) / box.width)
+    return float(start + (pixel - box.x0) * (end - start) / box.width)
 
 
-def _heading(ax: Axes, words: str, canvas: Canvas) -> None:
-    """Write a panel's name above it, from the picture's left edge."""
-    lines = wrap(words, canvas.get_figwidth() * DPI, bold=True)
+def _heading(ax: Axes, words: str, start: float, end: float) -> None:
+    """Write a panel's name above it, from one pixel across to another."""
+    lines = wrap(words, end - start, bold=True)
     look: dict[str, Any] = {"color": "ink", "weight": "semibold", "va": "bottom"}
-    _note(ax, _left_edge(ax), -24, lines, **look)
+    _note(ax, _at_pixel(ax, start + 1), -20, lines, **look)
 
 
 def _parted(placed: pd.DataFrame) -> pd.DataFrame:
@@ -294,14 +317,18 @@ def _places(
     last_known: int,
     broken: Mapping[str, set[int]],
 ) -> None:
-    """Draw a province's places in one index."""
+    """Draw a province's places in one index.
+
+    Of an index without a break we do not know that its editions compare: marks alone.
+    """
+    values = {row["year"]: row["share"] for row in rows}
     draw_editions(
         ax,
-        {row["year"]: row["share"] for row in rows},
+        values,
         color=COLORS[index_id],
         label=index_id,
         last_known=last_known,
-        broken=broken.get(index_id, set()),
+        broken=broken.get(index_id, set(values)),
         shift=0.5,
         marker=MARKERS[index_id],
     )
@@ -315,12 +342,50 @@ def _ranges(ax: Axes, rows: Rows) -> None:
     ax.plot(across, down, label="range", **look)
 
 
-def _name(ax: Axes, first: Mapping[str, Any], index_id: str) -> None:
-    """Write an index's name above its first mark, or left of one at the bottom."""
+def _known(ax: Axes, rows: Rows, last_known: int, conference: str) -> None:
+    """Write the place in the last edition known on the day, clear of what is drawn."""
+    own = [row for row in rows if row["year"] == last_known]
+    if not own:
+        return
+    place = language.placed(int(own[0]["place"]), int(own[0]["provinces_ranked"]))
+    words = say("place.known", year=last_known, place=place)
+    lines = words.split("\n")
+    box, (start, end) = ax.get_window_extent(), ax.get_xlim()
+    across, down = box.width / (end - start), box.height / ax.get_ylim()[0]
+    half = max(length_of(line, bold=True) for line in lines) / 2 / across
+    # At the mark's own year, unless that would cross the day.
+    middle = min(last_known + 0.5, _at(conference) - half - 0.1)
+    near = [row for row in rows if abs(row["year"] + 0.5 - middle) < half + 0.3]
+    best = min(row["best"] for row in near) * down - 6
+    worst = max(row["worst"] for row in near) * down + 6
+    room = 17 * len(lines)
+    look: dict[str, Any] = {"color": COLORS["papi"], "weight": "semibold"}
+    look |= {"bbox": OVER, "ha": "center"}
+    if best > room:
+        _note(ax, middle, best, words, va="bottom", **look)
+    elif box.height - worst > room:
+        _note(ax, middle, worst, words, va="top", **look)
+    else:
+        # Above all, left of the name of the day.
+        edge = _at(conference) - length_of(say("conference")) / 2 / across
+        _note(ax, edge - 0.2, -9, " ".join(lines), **{**look, "ha": "right"})
+
+
+def _name(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:
+    """Write an index's name at its first mark, and its place known on the day."""
+    first = rows[0]
+    look: dict[str, Any] = {"color": COLORS[index_id]}
     is_at_the_edge = first["year"] < ax.get_xlim()[0] + 1
-    place = (0, 8) if first["share"] < 0.75 or is_at_the_edge else (-9, 0)
+    side = (0, 8) if first["share"] < 0.75 or is_at_the_edge else (-9, 0)
     mark = first["year"] + 0.5, first["share"]
-    _beside(ax, mark, say(f"index.{index_id}"), place, color=COLORS[index_id])
+    _beside(ax, mark, say(f"index.{index_id}"), side, **look)
+    for row in rows:
+        if row["year"] == last_known and row is not first:
+            mark = row["year"] + 0.5, row["share"]
+            # The very best stands above its mark, where nothing else can be.
+            up = 5 if row["share"] < 0.1 else -6
+            place = language.ordinal(int(row["place"]))
+            _beside(ax, mark, place, (0, up), bbox=OVER, **look)
 
 
 def _beside(
@@ -356,7 +421,7 @@ def _day(ax: Axes, day: str, words: str = "") -> None:
 def _years(ax: Axes, years: Iterable[int]) -> None:
     """Write the editions' years under a panel, as many as have room."""
     box, (start, end) = ax.get_window_extent(), ax.get_xlim()
-    step = 1 if box.width / (end - start) > 30 else 3
+    step = 1 if box.width / (end - start) > 36 else 3
     for year in list(years)[::step]:
         _note(ax, year + 0.5, box.height + 14, str(year), ha="center")
 
@@ -365,21 +430,27 @@ def _groups(
     ax: Axes, reported: Mapping[int, int], canvas: Canvas, *, in_words: bool
 ) -> None:
     """Write the groups as reported under the editions, or in a sentence."""
-    high = ax.get_window_extent().height
-    top = high + 36
+    box = ax.get_window_extent()
+    high, top = box.height, box.height + 32
     told = in_words or not reported
     words = _told(reported) if told else say("group.name")
-    lines = wrap(words, canvas.get_figwidth() * DPI - 8)
-    _note(ax, _left_edge(ax), top, lines, va="top")
+    # The name stands left of the first of them.
+    room = box.x1 if told else ax.transData.transform((min(reported), 0))[0]
+    _note(ax, _at_pixel(ax, 1), top, wrap(words, room - 8), va="top")
     if told:
         return
     across: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "clip_on": False}
     for first, last, group in _runs(reported):
-        line = [1 - (top + 22) / high] * 2
-        ax.plot([first + 0.1, last + 0.9], line, color="ink", lw=1, **across)
+        ax.plot(
+            [first + 0.1, last + 0.9],
+            [1 - (top - 2) / high] * 2,
+            color="ink",
+            lw=1,
+            **across,
+        )
         at, word = (first + last + 1) / 2, wrap(say(f"group.{group}"), 48, 11)
         look: dict[str, Any] = {"ha": "center", "va": "top", "size": 11}
-        _note(ax, at, top + 26, word, color="ink", **look)
+        _note(ax, at, top + 2, word, color="ink", **look)
 
 
 def _runs(reported: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
@@ -439,7 +510,19 @@ def _half(row: Mapping[str, Any]) -> str:
     return "lower" if place > (provinces + 1) / 2 else ""
 
 
-def _title(name: str, places: Rows, last_known: int) -> str:
+def _title(
+    name: str, places: Rows, others: Sequence[tuple[str, Rows]], last_known: int
+) -> str:
+    """State the half in the survey, and the place in the official index if drawn."""
+    title = _half_told(name, places, last_known)
+    for row in dict(others).get("par-index", []):
+        if row["year"] == last_known:
+            place = language.placed(int(row["place"]), int(row["provinces_ranked"]))
+            return say("title.official", told=title, place=place, year=last_known)
+    return title
+
+
+def _half_told(name: str, places: Rows, last_known: int) -> str:
     """State the half of the provinces in the last editions known, if one is sure."""
     known = [row for row in places if row["year"] <= last_known]
     if known[-1]["year"] != last_known:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from pictures import faults, joined, points, said
+from pictures import faults, joined, points, said, words
 
 from eightypapers.story import indices
 from eightypapers.story.charts.record import record
@@ -33,7 +33,10 @@ def draw(tables):
     )
 
 
-@pytest.mark.parametrize("province_id", ["hanoi", "cao-bang", "ba-ria-vung-tau"])
+# Among them one whose place in the last edition has no room beside its mark.
+@pytest.mark.parametrize(
+    "province_id", ["hanoi", "cao-bang", "ba-ria-vung-tau", "long-an", "lang-son"]
+)
 def test_its_words_stand_apart_and_can_be_read(draw, edition, width, province_id):
     assert faults(draw(province_id).drawn(width)) == []
 
@@ -42,6 +45,61 @@ def test_hanoi_s_title_holds_under_every_cut(draw):
     title = draw("hanoi").title
     assert "2015 to 2018" in title
     assert "Hanoi stood, by our count, in the lower half" in title
+
+
+def test_a_title_tells_the_official_place_where_it_is_drawn(draw, tables):
+    assert "PAR INDEX had it 2nd of 63 for 2018" in draw("hanoi").title
+    about = {"province_id": "hanoi", "conference": "2019-12-19"}
+    alone = record(*tables, **about, panels=("papi", "compared"))
+    assert "PAR INDEX" not in alone.title + alone.unit
+
+
+def test_the_last_editions_known_on_the_day_have_their_places_on_them(draw, width):
+    written = said(draw("hanoi").drawn(width))
+    assert {"2018: 54th of 61,\nby our count", "2nd", "9th"} <= set(written)
+    # Quảng Ninh has no total for 2018.
+    assert not any(
+        "by our count" in words for words in said(draw("quang-ninh").drawn())
+    )
+
+
+def test_a_place_that_is_written_covers_no_mark(tables, width):
+    """Wherever the marks of a province stand, and however far they move."""
+    for province_id in tables[-1]["province_id"]:
+        canvas = record(
+            *tables,
+            province_id=province_id,
+            conference="2019-12-19",
+            panels=("papi",),
+        ).drawn(width)
+        (ax,) = canvas.axes
+        marks = [
+            line for line in ax.get_lines() if line.get_label() in ("papi", "range")
+        ]
+        dots = ax.transData.transform(
+            [dot for line in marks for dot in line.get_xydata()]
+        )
+        for text, box in words(canvas):
+            if "by our count" in text.get_text():
+                assert not any(box.contains(*dot) for dot in dots), province_id
+
+
+def test_which_half_hanoi_was_in_before_2015_depends_on_how_one_adds_up(tables):
+    """So it is neither half for 2012 to 2014, and a point decides for 2011."""
+    placed, ranges, *_ = tables
+
+    def is_above(rows, less=0.0):
+        scores = rows.set_index("province_id")["score"]
+        return scores["hanoi"] - less > scores.median()
+
+    by_year = ranges.groupby(["year", "series"])
+    cuts = {key: is_above(rows) for key, rows in by_year}
+    for year in (2012, 2013, 2014):
+        assert {above for (of, _), above in cuts.items() if of == year} == {True, False}
+    totals = placed.query("index_id == 'papi' and series == 'total' and year == 2011")
+    assert is_above(totals)
+    assert all(above for (year, _), above in cuts.items() if year == 2011)
+    assert not is_above(totals, less=1)
 
 
 def test_hanoi_is_in_the_lower_half_with_a_whole_point_more_too(tables):
@@ -82,7 +140,7 @@ def test_what_came_out_after_the_conference_is_hollow(draw):
 def test_editions_that_do_not_compare_are_not_joined(draw):
     pairs = joined(draw("hanoi").drawn().axes[0], "papi")
     assert (2011.5, 2012.5) in pairs
-    for year in (2016, 2018, 2021):
+    for year in (2016, 2018, 2019, 2021):
         assert (year - 0.5, year + 0.5) not in pairs
 
 
@@ -91,6 +149,12 @@ def test_places_before_and_after_another_way_of_scoring_are_not_joined(draw):
     assert (2014.5, 2015.5) in pairs
     assert (2015.5, 2016.5) not in pairs
     assert (2016.5, 2017.5) in pairs
+
+
+def test_editions_of_which_nobody_looked_whether_they_compare_are_not_joined(draw):
+    canvas = draw("hanoi").drawn()
+    assert joined(canvas.axes[1], "pci") == set()
+    assert joined(canvas.axes[1], "sipas") == set()
 
 
 def test_an_edition_without_a_total_of_a_province_is_a_gap(draw):
