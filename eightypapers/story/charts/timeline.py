@@ -10,19 +10,23 @@ from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
-from eightypapers.drawing.lettering import axes_over, length_of, wrap, write
+from eightypapers.drawing.lettering import axes_over, wrap, write
 from eightypapers.language import Words
 from eightypapers.tables import days, row_with
 
 say = Words(__file__)
 
 # Pixels: a line of words, a bar, what is free between rows and between lanes.
-LINE, BAR, GAP, LANE = 14, 7, 9, 22
-TOP = 26
+LINE, BAR, GAP, LANE = 14, 9, 6, 12
+TOP = 22
+# Between a bar and one that begins where it ends.
+APART = 2
 SIZE = 11.5
-LANES = ("nation", "city", "main", "programs", "after")
-# How wide the words beside a day may be.
-ROOM: dict[Width, int] = {"wide": 170, "narrow": 104}
+LANES = ("main", "programs", "nation", "city", "after")
+# Where the line of time begins: beside the rows' words, or under them.
+BESIDE: dict[Width, int] = {"wide": 262, "narrow": 0}
+# How wide the words of a row may be: in a narrow picture to the conference.
+ROOM: dict[Width, int] = {"wide": 246, "narrow": 264}
 
 
 class Mark(NamedTuple):
@@ -34,24 +38,21 @@ class Mark(NamedTuple):
     start: pd.Timestamp
     end: pd.Timestamp
     is_day: bool
-    is_main: bool = False
-
-    @property
-    def size(self) -> float:
-        """The size of its words."""
-        return SIZE + 1 if self.is_main else SIZE
 
 
 class Row(NamedTuple):
-    """A mark in its place: pixels across and down, and its words in lines."""
+    """Marks on one line, of the same words: where the words and the marks stand.
 
-    mark: Mark
-    start: float
-    end: float
-    words_at: float
-    words_end: float
-    top: float
+    Pixels: the words begin at ``left`` and ``top``; the marks' ``middle`` and how
+    ``high`` they are.
+    """
+
+    marks: list[Mark]
     lines: str
+    left: float
+    top: float
+    middle: float
+    high: float
 
 
 def timeline(
@@ -86,30 +87,33 @@ def timeline(
     """
     marks = [_event(events, lane, event) for lane in lanes for event in lanes[lane]]
     drawn = [row_with(programs, "program_id", program) for program in shown]
-    marks += [_program(row, number) for row in drawn]
+    marks += [_program(row, number, conference) for row in drawn]
     start = min(mark.start for mark in marks).replace(month=1, day=1)
     span = start, pd.Timestamp(until)
     day = pd.Timestamp(conference)
-    laid = {width: _laid_out(marks, span, width) for width in ROOM}
+    laid = {
+        width: _laid_out(marks, Line(*span, day, BESIDE[width], PIXELS[width]))
+        for width in ROOM
+    }
 
     def draw(canvas: Canvas, width: Width) -> None:
         ax = axes_over(canvas)
-        wide = PIXELS[width]
         rows, heads, bottom = laid[width]
+        line = Line(*span, day, BESIDE[width], PIXELS[width])
         for year in range(span[0].year, span[1].year):
-            x = _across(pd.Timestamp(year, 1, 1), span, wide)
-            ax.plot([x, x], [TOP, bottom], color="grid", lw=1, zorder=0)
-            step = 1 if width == "wide" else 2
-            if (year - span[0].year) % step == 0:
-                write(ax, x, bottom + 10, str(year), dx=2, color="muted")
-        x = _across(day, span, wide)
-        ax.plot([x, x], [TOP - 8, bottom], color="ink", lw=1, zorder=0)
+            x = line.across(pd.Timestamp(year, 1, 1))
+            for _, top, end in heads:
+                ax.plot([x, x], [top - LINE / 2, end], color="grid", lw=1, zorder=0)
+                write(ax, x, top, str(year), dx=3, size=SIZE - 1.5, color="muted")
+        x = line.across(day)
+        ax.plot([x, x], [TOP - 8, bottom], color="ink", lw=1, zorder=1)
         words = say("conference", day=language.date(conference))
-        write(ax, x, 8, words, ha="center" if x < wide - 90 else "right")
-        for words, y in heads:
+        write(ax, x, 7, words, size=SIZE, ha="center" if x < line.end - 90 else "right")
+        for words, top, _ in heads:
+            y = top if line.start else top - LINE - 2
             write(ax, 0, y, words, weight="semibold")
         for row in rows:
-            _draw(ax, row, x)
+            _draw(ax, row, line, x)
 
     data = pd.DataFrame(
         [
@@ -126,7 +130,7 @@ def timeline(
         source=say("source"),
         data=data,
         draw=draw,
-        height={width: round(bottom) + 22 for width, (*_, bottom) in laid.items()},
+        height={width: round(bottom) for width, (*_, bottom) in laid.items()},
         table=_table(marks),
     )
 
@@ -138,107 +142,119 @@ def _event(events: pd.DataFrame, lane: str, event_id: str) -> Mark:
     return Mark(f"event-{event_id}", lane, words, start, end, start == end)
 
 
-def _program(row: Mapping[str, Any], number: str) -> Mark:
+def _program(row: Mapping[str, Any], number: str, conference: str) -> Mark:
     """Give a program from its day of issue, or from its first year, to its last."""
     known = isinstance(row["issued"], str)
     start = days(row["issued"])[0] if known else days(str(row["start_year"]))[0]
     end = days(str(row["end_year"]))[1]
-    name = say("program", number=row["number"], label=language.label(row))
-    is_main = row["number"] == number
-    lane = "main" if is_main else "programs"
-    return Mark(f"program-{row['program_id']}", lane, name, start, end, False, is_main)
+    lane = "main" if row["number"] == number else "programs"
+    if start > pd.Timestamp(conference):
+        lane = "after"
+    name = language.label(row)
+    if lane != "main":
+        name = say("program", number=row["number"], label=name)
+    return Mark(f"program-{row['program_id']}", lane, name, start, end, False)
 
 
-def _across(
-    moment: pd.Timestamp, span: tuple[pd.Timestamp, pd.Timestamp], wide: float
-) -> float:
-    """Give the pixels from the left edge to a moment."""
-    start, end = span
-    return float(wide * ((moment - start) / (end - start)))
+class Line(NamedTuple):
+    """The line of time: what it begins and ends with, and where, in pixels.
+
+    ``parted`` is the day that parts what was known from what came later.
+    """
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    parted: pd.Timestamp
+    start: float
+    end: float
+
+    def across(self, moment: pd.Timestamp) -> float:
+        """Give the pixels from the left edge to a moment, or to the line's end."""
+        share = min((moment - self.first) / (self.last - self.first), 1)
+        return self.start + float(share) * (self.end - self.start)
 
 
 def _laid_out(
-    marks: list[Mark], span: tuple[pd.Timestamp, pd.Timestamp], width: Width
-) -> tuple[list[Row], list[tuple[str, float]], float]:
-    """Place marks in rows; give them, the lanes' names, and where the picture ends."""
+    marks: list[Mark], line: Line
+) -> tuple[list[Row], list[tuple[str, float, float]], float]:
+    """Place marks in rows, those of the same words in one.
+
+    Give the rows; the lanes' names, and where their years stand and end; and where the
+    picture ends.
+    """
     rows: list[Row] = []
     heads = []
     y = float(TOP)
     for lane in LANES:
-        placed = [_placed(mark, span, width) for mark in marks if mark.lane == lane]
-        if not placed:
+        groups: dict[str, list[Mark]] = {}
+        for mark in marks:
+            if mark.lane == lane:
+                groups.setdefault("" if lane == "main" else mark.words, []).append(mark)
+        if not groups:
             continue
-        heads.append((say(f"lane.{lane}"), y + LINE / 2))
-        y += LINE + GAP
-        for row in _in_rows(placed):
-            rows += [mark._replace(top=y) for mark in row]
-            y += max(map(_height, row)) + GAP
+        top = y + LINE / 2 + (0 if line.start else LINE + 2)
+        y = top + LINE / 2 + GAP
+        for words, group in groups.items():
+            row = _placed(group, words, y, line)
+            rows.append(row)
+            y = max(row.middle + row.high / 2, _end_of_words(row)) + GAP
+        heads.append((say(f"lane.{lane}"), top, y - GAP))
         y += LANE - GAP
     return rows, heads, y
 
 
-def _placed(mark: Mark, span: tuple[pd.Timestamp, pd.Timestamp], width: Width) -> Row:
-    """Find out where a mark lies across, and its words: beside a day, under a bar."""
-    wide = PIXELS[width]
-    start = _across(mark.start, span, wide)
-    end = min(_across(mark.end, span, wide), wide)
-    room = ROOM[width] if mark.is_day else max(end - start, ROOM[width])
-    lines = wrap(mark.words, room, mark.size, bold=mark.is_main)
-    long = max(
-        1.14 * length_of(line, mark.size, bold=mark.is_main)
-        for line in lines.split("\n")
-    )
-    at = start + 10 if mark.is_day else start
-    if at + long > wide:
-        at = start - 10 - long if mark.is_day else wide - long
-    return Row(mark, start, end, at, at + long, 0, lines)
+def _placed(marks: list[Mark], words: str, top: float, line: Line) -> Row:
+    """Place a row: words in bars, beside the line of time, or beside or above marks."""
+    if not words:
+        most = max(_inside(mark, line).count("\n") + 1 for mark in marks)
+        return Row(marks, "", 0, top, top + LINE * most / 2 + 4, LINE * most + 8)
+    if line.start or not marks[0].is_day:
+        lines = wrap(words, ROOM["wide" if line.start else "narrow"], SIZE)
+        above = 0 if line.start else LINE * (lines.count("\n") + 1) + 3
+        middle = top + above + (LINE if line.start else BAR) / 2
+        return Row(marks, lines, 0, top, middle, BAR)
+    x = line.across(marks[0].start)
+    after = x < line.end / 2
+    room = ROOM["narrow"] - x if after else x
+    lines = wrap(words, room - 12, SIZE)
+    return Row(marks, lines, x + 10 if after else 0, top, top + LINE / 2, BAR)
 
 
-def _in_rows(placed: list[Row]) -> list[list[Row]]:
-    """Put each mark into the first row that is free where it and its words are."""
-    rows: list[list[Row]] = []
-    for mark in placed:
-        left = min(mark.start - 6, mark.words_at)
-        free = (
-            row
-            for row in rows
-            if all(max(other.end, other.words_end) + 8 < left for other in row)
-        )
-        row = next(free, None)
-        if row is None:
-            rows.append([mark])
+def _inside(mark: Mark, line: Line) -> str:
+    """Break the words of a bar into lines that have room where it is solid."""
+    end = line.across(min(mark.end, line.parted))
+    return wrap(mark.words, end - line.across(mark.start) - 12, SIZE, bold=True)
+
+
+def _end_of_words(row: Row) -> float:
+    return row.top + LINE * (row.lines.count("\n") + 1) if row.lines else row.top
+
+
+def _draw(ax: Axes, row: Row, line: Line, conference: float) -> None:
+    """Draw a row: its marks, solid to the conference and hollow after it; its words."""
+    for mark in row.marks:
+        start = line.across(mark.start)
+        look: dict[str, Any]
+        if mark.is_day:
+            fill = "ink" if start <= conference else "ground"
+            look = {"mfc": fill, "mec": "ink", "ms": 7, "zorder": 3, "clip_on": False}
+            drawn: Artist = ax.plot([start], [row.middle], "o", **look)[0]
         else:
-            row.append(mark)
-    return rows
-
-
-def _height(row: Row) -> float:
-    lines = row.lines.count("\n") + 1
-    return LINE * lines + (0 if row.mark.is_day else BAR + 5)
-
-
-def _draw(ax: Axes, row: Row, conference: float) -> None:
-    """Draw a mark, solid to the conference and hollow after it, and its words."""
-    mark, words_top = row.mark, row.top
-    look: dict[str, Any]
-    if mark.is_day:
-        fill = "ink" if row.start <= conference else "ground"
-        look = {"mfc": fill, "mec": "ink", "ms": 7, "zorder": 3, "clip_on": False}
-        drawn: Artist = ax.plot([row.start], [row.top + LINE / 2], "o", **look)[0]
-    else:
-        role = "officials" if mark.is_main else "others"
-        look = {"left": row.start, "height": BAR, "edgecolor": role, "lw": 1}
-        y = row.top + BAR / 2
-        known = max(0, min(row.end, conference) - row.start)
-        ax.barh(y, row.end - row.start, facecolor="ground", zorder=2, **look)
-        (drawn,) = ax.barh(y, known, facecolor=role, zorder=2, **look)
-        words_top += BAR + 5
-    drawn.set_url(f"#{mark.target}")
-    drawn.set_gid(_told(mark))
-    look = {"size": mark.size, "weight": "semibold" if mark.is_main else "normal"}
-    look["bbox"] = {"facecolor": "ground", "edgecolor": "none", "pad": 0.5}
-    middle = words_top + LINE * (row.lines.count("\n") + 1) / 2
-    write(ax, row.words_at, middle, row.lines, **look)
+            role = "others" if row.lines else "officials"
+            look = {"left": start, "height": row.high, "edgecolor": role, "lw": 1}
+            end = line.across(mark.end) - APART
+            known = max(0, min(end, conference) - start)
+            ax.barh(row.middle, end - start, facecolor="ground", zorder=2, **look)
+            (drawn,) = ax.barh(row.middle, known, facecolor=role, zorder=2, **look)
+        drawn.set_url(f"#{mark.target}")
+        drawn.set_gid(_told(mark))
+        if not row.lines:
+            look = {"size": SIZE, "weight": "semibold", "color": "ground", "zorder": 4}
+            write(ax, start, row.middle, _inside(mark, line), dx=6, **look)
+    if row.lines:
+        middle = (row.top + _end_of_words(row)) / 2
+        look = {"bbox": {"facecolor": "ground", "edgecolor": "none", "pad": 0.5}}
+        write(ax, row.left, middle, row.lines, size=SIZE, **look)
 
 
 def _when(mark: Mark) -> str:
