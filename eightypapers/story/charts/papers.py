@@ -159,7 +159,6 @@ def emphasis(
         title=say("emphasis.title"),
         alt=say(
             "emphasis.alt",
-            title=say("emphasis.title"),
             topics="; ".join(f"{labels[topic]} {told[topic]}" for topic in labels),
         ),
         unit=say(
