@@ -1,13 +1,12 @@
-"""What the report's words and plain counting say of the papers' topics.
+"""What the report's words say of the papers' topics.
 
 The report gives no number of papers by topic. It can be counted how many of its words
-it spends on each, by several rules, and how much the number of papers leaves open.
+it spends on each, by several rules.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -101,20 +100,3 @@ def order_changes(frame: pd.DataFrame) -> int:
         ahead, behind = any(a > b for a, b in pairs), any(a < b for a, b in pairs)
         changed += ahead and behind
     return changed
-
-
-def possible_splits(papers: int, topics: int) -> int:
-    """Count the ways to divide papers among topics, by number alone.
-
-    Every paper has exactly one topic, every topic at least one paper; which paper is
-    which does not matter. So it is the number of ways to set a divider between two
-    topics into the gaps of all papers in a row.
-
-    Raises
-    ------
-    ValueError
-        If there are no papers, or no topics.
-    """
-    if min(papers, topics) < 1:
-        raise ValueError(f"{papers} papers cannot be divided among {topics} topics")
-    return math.comb(papers - 1, topics - 1)

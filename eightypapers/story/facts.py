@@ -224,14 +224,6 @@ def pairs_that_change_order() -> Found:
     return Found(changes, [settings()["report_id"]])
 
 
-@family("splits-of-the-papers")
-def splits_of_the_papers() -> Found:
-    received = int(record("facts", fact_id="papers-received")["value"])
-    topics = int(load("topics")["parent_id"].isna().sum())
-    splits = emphasis.possible_splits(received, topics)
-    return Found(splits, [settings()["report_id"]])
-
-
 # The report's words -------------------------------------------------------------------
 
 

@@ -183,3 +183,12 @@ def test_a_wide_table_scrolls_within_itself(visit):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     table.focus()
     expect(table).to_be_focused()
+
+
+def test_no_code_is_offered_of_a_chart_that_has_no_data_yet(visit):
+    page = visit("chapters/papers.html")
+    folded = page.locator("details.hide", has_text="papers_by_topic")
+
+    expect(folded).to_have_count(1)
+    expect(folded).to_be_hidden()
+    expect(page.locator("details.hide", has_text="papers.emphasis")).to_be_visible()

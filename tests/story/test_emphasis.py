@@ -1,4 +1,4 @@
-"""The report's words by topic, and what the number of papers leaves open."""
+"""The report's words by topic."""
 
 import itertools
 
@@ -11,7 +11,6 @@ from eightypapers.story.emphasis import (
     RULES,
     describing,
     order_changes,
-    possible_splits,
     syllables_by_topic,
 )
 from eightypapers.tables import load
@@ -178,38 +177,3 @@ def test_rounding_parts_no_topics_that_have_the_same():
 
     assert counts["split"].iloc[:3].nunique() == 1
     assert counts["split"].iloc[0] == 20 / 3
-
-
-# Splits -------------------------------------------------------------------------------
-
-
-def all_splits(papers: int, topics: int) -> list[tuple[int, ...]]:
-    """Try everything."""
-    numbers = itertools.product(range(1, papers + 1), repeat=topics)
-    return [split for split in numbers if sum(split) == papers]
-
-
-@pytest.mark.parametrize("papers", range(1, 8))
-@pytest.mark.parametrize("topics", range(1, 5))
-def test_counting_is_the_same_as_trying(papers, topics):
-    splits = all_splits(papers, topics)
-
-    assert possible_splits(papers, topics) == len(splits)
-
-
-@given(st.integers(2, 200), st.integers(2, 40))
-def test_the_last_paper_is_alone_in_its_topic_or_not(papers, topics):
-    without = possible_splits(papers - 1, topics)
-    alone = possible_splits(papers - 1, topics - 1)
-
-    assert possible_splits(papers, topics) == without + alone
-
-
-@pytest.mark.parametrize(("papers", "topics"), [(0, 3), (3, 0), (-1, -1)])
-def test_nothing_cannot_be_divided(papers, topics):
-    with pytest.raises(ValueError, match=f"{papers} papers cannot be divided"):
-        possible_splits(papers, topics)
-
-
-def test_too_few_papers_cannot_be_divided():
-    assert possible_splits(3, 4) == 0

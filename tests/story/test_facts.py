@@ -44,7 +44,6 @@ def test_a_stated_fact_comes_from_its_row(monkeypatch):
         ("count-dimensions-in-every-edition", "6 dimensions", "6 chỉ số nội dung"),
         ("dialogues-commune", "606 meetings", "606 cuộc"),
         ("emphasis-first-theory", "92 syllables", "92 âm tiết"),
-        ("splits-of-the-papers", "3,081", "3.081"),
         ("syllables-report", "1,390 syllables", "1.390 âm tiết"),
         ("syllables-nguyen-duc-chung", "260 syllables", "260 âm tiết"),
         ("share-no-speaker", "67 percent", "67 phần trăm"),

@@ -4,6 +4,7 @@ Nothing here gives a number of papers by topic, unless table ``papers`` holds on
 is unknown is drawn as an outline without a fill.
 """
 
+import itertools
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -17,14 +18,14 @@ from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import axes_over, wrap, write
 from eightypapers.language import Words, count_in_words, in_sentence, joined, trimmed
 from eightypapers.story import emphasis as counting
-from eightypapers.story.charts.topics import tree, walk
+from eightypapers.story.charts.topics import in_order
 from eightypapers.tables import rows_of
 
 say = Words(__file__)
 
 # Pixels from one sheet to the next across and down, and how many stand in a row.
 SHEETS: dict[Width, tuple[float, float, int]] = {
-    "wide": (44, 58, 16),
+    "wide": (36, 48, 20),
     "narrow": (34, 45, 10),
 }
 SMALL: dict[Width, tuple[float, float, int]] = {
@@ -76,7 +77,7 @@ def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> F
             known=count,
             unknown=received - len(known),
         ),
-        unit=say("sheets.unit"),
+        unit=say("sheets.unit.some" if known else "sheets.unit.none"),
         source=say("sheets.source"),
         data=pd.DataFrame(
             {
@@ -101,7 +102,7 @@ def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> F
 def emphasis(
     passages: pd.DataFrame, topics: pd.DataFrame, passage_topics: pd.DataFrame
 ) -> Figure:
-    """Draw how many syllables the report spends on each topic, as the rules have it.
+    """List the topics of the papers, each with the syllables that the report spends.
 
     Parameters
     ----------
@@ -111,75 +112,67 @@ def emphasis(
     Notes
     -----
     A bar runs from the least to the most that a topic has by any of the rules of
-    ``emphasis.syllables_by_topic``; the topics stand in the report's order.
+    ``emphasis.syllables_by_topic``; the topics stand in the report's order, narrower
+    ones set in.
     """
-    clauses = counting.describing(passages, topics)
     counts = counting.syllables_by_topic(passages, passage_topics, topics)
     by_rule = counts[list(counting.RULES)].astype(float)
     counts["least"], counts["most"] = by_rule.min(axis=1), by_rule.max(axis=1)
     ends = counts.set_index("topic_id")
-    nodes = list(walk(tree(topics)))
+    nodes = in_order(topics)
     labels = {node.row["topic_id"]: language.label(node.row) for node in nodes}
     told = {topic: _span(*ends.loc[topic, ["least", "most"]]) for topic in labels}
-    widest = str((ends["most"] - ends["least"]).idxmax())
-    total = int(clauses["syllables"].sum())
-    changed = counting.order_changes(counts)
     left: dict[Width, int] = {"wide": 330, "narrow": 0}
-    pitch: dict[Width, int] = {"wide": 24, "narrow": 40}
-    top = 24
+    pitch: dict[Width, int] = {"wide": 20, "narrow": 28}
+    apart = 8
+    # Each head stands apart from the group before it.
+    heads_so_far = itertools.accumulate(node.depth == 0 for node in nodes)
+    gaps = [apart * (heads - 1) for heads in heads_so_far]
+    height = {width: len(nodes) * step + gaps[-1] for width, step in pitch.items()}
 
     def draw(canvas: Canvas, width: Width) -> None:
         ax = axes_over(canvas)
-        wide = PIXELS[width] - left[width] - 60
-        unit = wide / ends["most"].max()
-        bottom = top + len(nodes) * pitch[width]
-        for tick in range(0, int(ends["most"].max()) + 1, 50):
-            x = left[width] + tick * unit + 1
-            ax.plot([x, x], [top - 4, bottom], color="grid", lw=1, zorder=0)
-            write(ax, x, 9, str(tick), color="muted", ha="center" if tick else "left")
+        is_wide = width == "wide"
+        room = PIXELS[width] - left[width] - (60 if is_wide else 2)
+        unit = room / ends["most"].max()
+        zero = left[width] + 1
+        ax.plot([zero, zero], [0, height[width]], color="grid", lw=1, zorder=0)
         for place, node in enumerate(nodes):
-            y = top + place * pitch[width] + LINE / 2
+            y = place * pitch[width] + gaps[place] + LINE / 2
             topic, weight = node.row["topic_id"], "normal" if node.depth else "semibold"
             ground = {"facecolor": "ground", "edgecolor": "none", "pad": 0.5}
             look: dict[str, Any] = {"weight": weight, "bbox": ground}
             write(ax, node.depth * INDENT, y, labels[topic], **look)
-            y += 0 if width == "wide" else LINE
-            start, end = (
-                left[width] + 1 + ends[side][topic] * unit for side in ("least", "most")
-            )
+            start, end = (zero + ends[side][topic] * unit for side in ("least", "most"))
+            # Beside the name, or under it where it is narrow.
+            middle, thick = (y, 9) if is_wide else (y + 12, 5)
             color = "ink" if node.depth == 0 else "muted"
-            (bar,) = ax.barh(y, max(end - start, 2), 9, left=start, color=color)
+            size = max(end - start, 2)
+            (bar,) = ax.barh(middle, size, thick, left=start, color=color)
             bar.set_label(topic)
-            write(ax, max(end, start + 2), y, told[topic], dx=6, bbox=ground)
+            edge = start + size + 6 if is_wide else PIXELS[width]
+            align = "left" if is_wide else "right"
+            write(ax, edge, y, told[topic], ha=align, bbox=ground)
 
     return Figure(
         name="emphasis",
-        title=say(
-            "emphasis.title",
-            topic=in_sentence(labels[widest]),
-            least=trimmed(ends["least"][widest], 1),
-            most=trimmed(ends["most"][widest], 1),
-            total=total,
-        ),
+        title=say("emphasis.title"),
         alt=say(
             "emphasis.alt",
             topics="; ".join(f"{labels[topic]} {told[topic]}" for topic in labels),
         ),
-        unit=say("emphasis.unit", clauses=len(clauses), total=total),
-        source=say(
-            "emphasis.source",
-            changed=changed,
-            pairs=len(counts) * (len(counts) - 1) // 2,
+        unit=say(
+            "emphasis.unit",
+            total=int(counting.describing(passages, topics)["syllables"].sum()),
         ),
+        source=say("emphasis.source"),
         data=counts,
         draw=draw,
-        height={
-            width: top + len(nodes) * step + (0 if width == "wide" else 4)
-            for width, step in pitch.items()
-        },
+        height=height,
         table=pd.DataFrame(
             {
                 say("emphasis.topic"): list(labels.values()),
+                say("emphasis.wording"): [node.row["report_wording"] for node in nodes],
                 **{
                     say(f"emphasis.{rule}"): list(ends.loc[list(labels), rule])
                     for rule in counting.RULES
@@ -312,7 +305,7 @@ def _parts(papers: pd.DataFrame, topics: pd.DataFrame) -> dict[str, list[Group]]
             of_topic.pop(node.row["topic_id"], []),
             node.depth,
         )
-        for node in walk(tree(topics))
+        for node in in_order(topics)
     ]
     parts = {say("identified.by.topic"): by_topic}
     parts[say("identified.by.topic")] += [

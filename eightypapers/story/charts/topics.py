@@ -1,6 +1,6 @@
-"""What the report says of the papers, as lists: clause by clause, and by topic."""
+"""What the report says of the papers: clause by clause as a list, and its topics."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
@@ -13,52 +13,25 @@ from eightypapers.tables import rows_of
 
 
 class Topic(NamedTuple):
-    """A topic, how far it is from the first level, and the narrower ones under it."""
+    """A topic, and how many wider ones it stands under."""
 
     row: dict[str, Any]
     depth: int
-    under: tuple["Topic", ...]
 
 
-def tree(topics: pd.DataFrame) -> tuple[Topic, ...]:
-    """Give the topics of the first level, each with those under it."""
+def in_order(topics: pd.DataFrame) -> list[Topic]:
+    """Give the topics in the report's order, narrower ones after the wider one."""
     under: dict[str | None, list[dict[str, Any]]] = {}
     for row in rows_of(topics.sort_values("number")):
         parent = row["parent_id"] if pd.notna(row["parent_id"]) else None
         under.setdefault(parent, []).append(row)
 
-    def grow(parent: str | None, depth: int) -> tuple[Topic, ...]:
-        return tuple(
-            Topic(row, depth, grow(row["topic_id"], depth + 1))
-            for row in under.get(parent, [])
-        )
+    def walk(parent: str | None, depth: int) -> Iterator[Topic]:
+        for row in under.get(parent, []):
+            yield Topic(row, depth)
+            yield from walk(row["topic_id"], depth + 1)
 
-    return grow(None, 0)
-
-
-def walk(topics: Iterable[Topic]) -> Iterator[Topic]:
-    """Give topics and those under them, in the order of the list."""
-    for topic in topics:
-        yield topic
-        yield from walk(topic.under)
-
-
-@dataclass(frozen=True)
-class TopicList(InWords):
-    """A list that displays itself in Jupyter and in the book."""
-
-    topics: tuple[Topic, ...]
-
-    def text(self) -> str:
-        """Write a line a topic, narrower ones set in."""
-        return "\n".join(
-            f"{'  ' * topic.depth}- {language.label(topic.row)}"
-            for topic in walk(self.topics)
-        )
-
-    def html(self) -> str:
-        """Write the list, with the report's words and what they mean in English."""
-        return f'<div class="topics" id="topic-tree">{_list(self.topics)}</div>'
+    return list(walk(None, 0))
 
 
 @dataclass(frozen=True)
@@ -85,11 +58,6 @@ def retellings(rows: pd.DataFrame) -> Retellings:
     return Retellings(tuple(rows_of(rows.sort_values("passage_id"))))
 
 
-def topic_list(topics: pd.DataFrame) -> TopicList:
-    """Give table ``topics`` as a list, narrower topics within the wider ones."""
-    return TopicList(tree(topics))
-
-
 def _retold(row: dict[str, Any]) -> str:
     return str(row[f"retold_{language.current()}"])
 
@@ -99,20 +67,3 @@ def _phrase(row: dict[str, Any]) -> str:
     if language.current() == "en":
         phrase += f": {escape(row['phrase_in_english'])}"
     return phrase
-
-
-def _list(topics: Iterable[Topic]) -> str:
-    items = "\n".join(
-        f'<li id="topic-{topic.row["topic_id"]}">{_told(topic.row)}'
-        f"{_list(topic.under) if topic.under else ''}</li>"
-        for topic in topics
-    )
-    return f"<ol>\n{items}\n</ol>"
-
-
-def _told(row: dict[str, Any]) -> str:
-    told = f"<strong>{escape(language.label(row))}</strong>"
-    told += f' <span lang="vi">“{escape(row["report_wording"])}”</span>'
-    if language.current() == "en":
-        told += f": {escape(row['wording_in_english'])}"
-    return told

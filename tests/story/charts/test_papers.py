@@ -15,7 +15,7 @@ from pictures import faults, said, untranslated
 from eightypapers.drawing.figure import Figure, Width
 from eightypapers.story import emphasis as counting
 from eightypapers.story.charts import papers
-from eightypapers.story.charts.topics import retellings, topic_list
+from eightypapers.story.charts.topics import in_order, retellings
 from eightypapers.tables import load, record
 
 RECEIVED = int(record("facts", fact_id="papers-received")["value"])
@@ -155,6 +155,13 @@ def test_what_is_unknown_is_an_outline_only() -> None:
         assert {filled(sheet) for sheet in sheets} == {name == "identified"}
 
 
+def test_a_filled_sheet_is_explained_where_there_is_one(edition: str) -> None:
+    word = {"en": "Filled:", "vi": "Tờ tô đặc:"}[edition]
+
+    assert word not in unit_chart().unit
+    assert word in unit_chart_filled().unit
+
+
 def test_identified_papers_stand_at_their_number_and_lead_to_their_source() -> None:
     ax = axes(unit_chart_filled())
     sheets = [patch for patch in ax.patches if isinstance(patch, Polygon)]
@@ -192,27 +199,25 @@ def test_another_event_may_have_other_numbers(width: Width) -> None:
 # Topics
 
 
-def listed() -> BeautifulSoup:
-    return BeautifulSoup(topic_list(load("topics")).html(), "html.parser")
+def test_narrower_topics_follow_the_wider_one_in_the_order_of_the_report() -> None:
+    rows = load("topics")
+    # Whatever the order of the rows.
+    found = in_order(rows.iloc[::-1])
+    parents = dict(zip(rows["topic_id"], rows["parent_id"], strict=True))
+    numbers = dict(zip(rows["topic_id"], rows["number"], strict=True))
 
-
-def test_every_topic_is_listed_where_the_report_has_it(edition: str) -> None:
-    for row in load("topics").to_dict("records"):
-        (item,) = listed().select(f"li#topic-{row['topic_id']}")
-        assert item.strong.get_text() == row[f"label_{edition}"]
-        assert item.find("span", lang="vi").get_text() == f"“{row['report_wording']}”"
-        above = item.find_parent("li")
-        wider = row["parent_id"]
-        assert (above and above["id"]) == (None if pd.isna(wider) else f"topic-{wider}")
-        assert (row["wording_in_english"] in item.get_text()) == (edition == "en")
-
-
-def test_the_list_is_text_where_there_is_no_html() -> None:
-    lines = topic_list(load("topics")).text().splitlines()
-
-    assert lines[0] == "- Questions of theory"
-    assert lines[1] == "  - Public-service responsibility"
-    assert len(lines) == len(load("topics"))
+    assert len(found) == len(rows)
+    path: list[str] = []
+    last: dict[Any, int] = {}
+    for row, depth in found:
+        topic, wider = row["topic_id"], parents[row["topic_id"]]
+        assert depth <= len(path)
+        path = path[:depth]
+        assert path[-1:] == ([] if pd.isna(wider) else [wider])
+        siblings = tuple(path)
+        assert numbers[topic] > last.get(siblings, 0)
+        last[siblings] = numbers[topic]
+        path.append(topic)
 
 
 # Clauses
@@ -258,14 +263,34 @@ def test_bars_run_from_the_least_to_the_most_of_the_rules(width: Width) -> None:
         assert start == pytest.approx(ends.min() * scale)
 
 
-def test_topics_stand_in_the_order_of_the_list(width: Width) -> None:
-    drawn = bars(emphasis(), width)
-    downwards = sorted(drawn, key=lambda topic: drawn[topic].get_y())
+def labels(figure: Figure, width: Width) -> dict[str, Any]:
+    return {text.get_text(): text for text in axes(figure, width).texts}
 
-    items = BeautifulSoup(topic_list(load("topics")).html(), "html.parser")
-    assert [f"topic-{topic}" for topic in downwards] == [
-        item["id"] for item in items.select("li")
-    ]
+
+def test_topics_stand_in_order_narrower_ones_set_in(edition: str, width: Width) -> None:
+    figure = emphasis()
+    drawn, written = bars(figure, width), labels(figure, width)
+    downwards = sorted(drawn, key=lambda topic: drawn[topic].get_y())
+    nodes = in_order(load("topics"))
+
+    assert downwards == [node.row["topic_id"] for node in nodes]
+    for row, depth in nodes:
+        label, bar = written[row[f"label_{edition}"]], drawn[row["topic_id"]]
+        assert label.xy[0] == depth * papers.INDENT
+        assert abs(label.xy[1] - (bar.get_y() + bar.get_height() / 2)) <= 12
+
+
+def test_topics_of_the_first_level_stand_out_as_heads(width: Width) -> None:
+    figure = emphasis()
+    drawn, written = bars(figure, width), labels(figure, width)
+    heads = load("topics").query("parent_id.isna()")
+    bold = {name for name, text in written.items() if text.get_weight() == "semibold"}
+
+    assert bold == set(heads["label_en"])
+    colors = {topic: bar.get_facecolor() for topic, bar in drawn.items()}
+    of_heads = {colors[topic] for topic in heads["topic_id"]}
+    assert len(of_heads) == 1
+    assert sum(color in of_heads for color in colors.values()) == len(heads)
 
 
 def test_least_and_most_stand_beside_the_bars(width: Width) -> None:
@@ -275,15 +300,27 @@ def test_least_and_most_stand_beside_the_bars(width: Width) -> None:
         assert words in written
 
 
-def test_title_and_source_say_how_much_depends_on_the_rule() -> None:
-    tables = load("passages"), load("passage_topics"), load("topics")
-    changed = counting.order_changes(counting.syllables_by_topic(*tables))
-    coding = load("passage_topics")
-    once = emphasis(coding[coding["number"] == 1])
+def test_the_table_has_the_topics_in_the_words_of_the_report() -> None:
+    table = emphasis().table
 
-    assert "government mass mobilization gets from 0 to 206 of 277" in emphasis().title
-    assert emphasis().source.endswith(f"way of counting: {changed} of 190.")
-    assert once.source.endswith("way of counting: 0 of 190.")
+    assert table is not None
+    told = dict(zip(table["Topic"], table["In the report’s words"], strict=True))
+    rows = load("topics")
+    assert told == dict(zip(rows["label_en"], rows["report_wording"], strict=True))
+
+
+def test_title_says_what_the_report_says_of_the_papers(edition: str) -> None:
+    (theory,) = load("retellings").query("passage_id == 'p13-c1'").to_dict("records")
+    figure = emphasis()
+
+    if edition == "en":
+        assert "papers concentrated on" in theory["retold_en"]
+        assert "By the report, the papers concentrated on" in figure.title
+        assert "emphasis in the report, not a number of papers" in figure.unit
+        assert "277 syllables" in figure.unit
+    else:
+        assert "Theo bài tường thuật, các tham luận tập trung" in figure.title
+        assert "không phải số tham luận" in figure.unit
 
 
 # Papers by topic
