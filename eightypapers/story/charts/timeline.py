@@ -18,7 +18,7 @@ say = Words(__file__)
 
 # Pixels: a line of words, a bar, what is free between rows and between lanes.
 LINE, BAR, GAP, LANE = 14, 9, 6, 12
-TOP = 22
+TOP = 24
 # Between a bar and one that begins where it ends.
 APART = 2
 SIZE = 11.5
@@ -104,11 +104,11 @@ def timeline(
             x = line.across(pd.Timestamp(year, 1, 1))
             for _, top, end in heads:
                 ax.plot([x, x], [top - LINE / 2, end], color="grid", lw=1, zorder=0)
-                write(ax, x, top, str(year), dx=3, size=SIZE - 1.5, color="muted")
+                write(ax, x, top, str(year), dx=3, size=SIZE - 0.5, color="muted")
         x = line.across(day)
         ax.plot([x, x], [TOP - 8, bottom], color="ink", lw=1, zorder=1)
         words = say("conference", day=language.date(conference))
-        write(ax, x, 7, words, size=SIZE, ha="center" if x < line.end - 90 else "right")
+        write(ax, x, 8, words, size=SIZE, ha="center" if x < line.end - 90 else "right")
         for words, top, _ in heads:
             y = top if line.start else top - LINE - 2
             write(ax, 0, y, words, weight="semibold")
