@@ -1,5 +1,6 @@
 """The edition's language, and how it writes numbers, dates and labels."""
 
+import contextlib
 import datetime
 import functools
 import os
@@ -7,7 +8,7 @@ import re
 import string
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -37,6 +38,18 @@ def current() -> Language:
     if language not in LANGUAGES:
         raise ValueError(f"BOOK_LANGUAGE is {language!r}; the book has: en, vi")
     return language
+
+
+@contextlib.contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Have all be said in a language, as in its edition, as long as this lasts."""
+    before = os.environ.get("BOOK_LANGUAGE")
+    os.environ["BOOK_LANGUAGE"] = language
+    try:
+        yield
+    finally:
+        os.environ.pop("BOOK_LANGUAGE")
+        os.environ |= {} if before is None else {"BOOK_LANGUAGE": before}
 
 
 class Words:

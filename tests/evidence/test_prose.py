@@ -14,6 +14,7 @@ from eightypapers import language
 from eightypapers.evidence import prose
 from eightypapers.evidence.checks import Fault
 from eightypapers.evidence.links import resolve
+from eightypapers.evidence.pages import titles
 from eightypapers.tables import load, records
 
 TITLE = "Nine Tales of a Town"
@@ -72,14 +73,8 @@ def pages(tmp_path: Path) -> Pages:
 
 @pytest.fixture
 def edition(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Switch to the edition in a language; what links say is remembered by language."""
-
-    def switch(name: str) -> None:
-        resolve.cache_clear()
-        monkeypatch.setenv("BOOK_LANGUAGE", name)
-
-    yield switch
-    resolve.cache_clear()
+    """Switch to the edition in a language."""
+    return lambda name: monkeypatch.setenv("BOOK_LANGUAGE", name)
 
 
 Switch = Callable[[str], None]
@@ -499,9 +494,9 @@ def test_code_and_mathematics_in_fences_are_no_prose(pages):
 
 def test_the_title_of_the_book_is_read_from_its_settings(pages):
     (pages.root / "_config.yml").write_text("title: Chợ Tết\n", encoding="utf-8")
-    assert prose.book_title(pages.root) == "Chợ Tết"
+    assert titles(pages.root) == ["Chợ Tết"]
     (pages.root / "_config.yml").write_text("title: 1984\n", encoding="utf-8")
-    assert prose.book_title(pages.root) == "1984"
+    assert titles(pages.root) == ["1984"]
 
 
 def test_a_notebook_comes_before_a_page_of_the_same_name(pages):

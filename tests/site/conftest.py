@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eightypapers.evidence.links import KINDS, resolve
+from eightypapers.evidence.links import KINDS
 from eightypapers.evidence.links import LEDGER as LEDGER_PAGE
 
 ON_THE_LEDGER = ("fact", "event", "lookup", "term", "program")
@@ -126,7 +126,6 @@ class Project:
         folder: str = "",
         **settings: object,
     ) -> Sphinx:
-        resolve.cache_clear()
         warnings = StringIO()
         with (
             patch_docutils(),
@@ -167,7 +166,6 @@ class Project:
             )
             app.build()
         # The next test may be in another language.
-        resolve.cache_clear()
         self.warnings = warnings.getvalue()
         return app
 

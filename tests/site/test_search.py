@@ -236,7 +236,6 @@ def test_the_vietnamese_edition_finds_what_is_meant(project, browser, monkeypatc
         html_theme="furo",
         templates_path=[str(PACKAGE / "templates")],
     )
-    resolve.cache_clear()
     context = browser.new_context()
     page = context.new_page()
     found = {}
