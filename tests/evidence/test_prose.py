@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightypapers import language
-from eightypapers.evidence import prose
+from eightypapers.evidence import numbers, prose
 from eightypapers.evidence.checks import Fault
 from eightypapers.evidence.links import resolve
 from eightypapers.evidence.pages import titles
@@ -565,7 +565,7 @@ PLAIN = st.text("bcdkmpqz ,;:()“”\n", max_size=20)
 @given(PLAIN, st.integers(0, 10**6), PLAIN)
 def test_any_number_in_figures_is_found_unless_it_can_be_a_year(before, value, after):
     words = f"{before} {value} {after}"
-    found = prose.unlinked_numbers(words)
+    found = numbers.unlinked(words)
     assert found == ([] if 1900 <= value <= 2099 else [str(value)])
 
 
@@ -575,12 +575,12 @@ def test_any_number_in_words_is_found_as_a_whole(before, value, after, write):
     place = language.ordinal_in_words(max(value, 3))
     for number in (language.in_words(value), place):
         words = f"{before} {write(number)} {after}"
-        assert prose.unlinked_numbers(words) == [write(number)]
+        assert numbers.unlinked(words) == [write(number)]
 
 
 @given(st.text(string.ascii_lowercase + " ", max_size=40))
 def test_words_without_numbers_hold_none(words):
-    spelled = {number.lower() for number in prose.unlinked_numbers(words)}
+    spelled = {number.lower() for number in numbers.unlinked(words)}
     assert spelled <= set(words.split())
 
 
@@ -589,4 +589,4 @@ def test_a_date_is_never_a_number(day):
     iso = day.isoformat()
     if 1900 <= day.year <= 2099:
         for form in (language.date(iso), language.date(iso[:7]), iso[:4]):
-            assert prose.unlinked_numbers(f"On {form}, they met.") == []
+            assert numbers.unlinked(f"On {form}, they met.") == []
