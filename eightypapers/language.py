@@ -19,7 +19,9 @@ from babel.numbers import format_decimal
 from num2words import num2words
 
 Language = Literal["en", "vi"]
-LANGUAGES: tuple[Language, ...] = ("en", "vi")
+SOURCE: Language = "en"
+"""The language of the sources, from which the others are translated."""
+LANGUAGES: tuple[Language, ...] = (SOURCE, "vi")
 
 
 # Grave, hook, tilde, acute and dot below, in the order of Vietnamese.

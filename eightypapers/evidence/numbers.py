@@ -86,3 +86,15 @@ def unlinked(words: str, titles: Iterable[str] = ()) -> list[str]:
         words = words.replace(title, " ")
     here = language.current()
     return [match[0] for match in NUMBER[here].finditer(NAMED[here].sub(" ", words))]
+
+
+def named(words: str, edition: language.Language) -> set[int]:
+    """Give the numbers that days, years and names hold, in some words of a language."""
+    found = " ".join(match[0] for match in NAMED[edition].finditer(words))
+    return set(map(int, re.findall(r"\d+", found)))
+
+
+def months(english: str) -> set[int]:
+    """Give the numbers of the months that some English words name."""
+    names = MONTHS.split("|")
+    return {names.index(name) + 1 for name in re.findall(rf"\b(?:{MONTHS})\b", english)}

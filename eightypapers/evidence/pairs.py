@@ -15,19 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from eightypapers.evidence.checks import Fault
-from eightypapers.evidence.translation import EDITIONS, FOLDER, SOURCE
+from eightypapers.evidence.translation import EDITIONS, FOLDER
 from eightypapers.evidence.words import PACKAGE, leaves
+from eightypapers.language import SOURCE, Language
 from eightypapers.tables import ROOT
 
 Pair = tuple[str, str]
 
 
-def lock(root: Path = ROOT, edition: str = EDITIONS[0]) -> Path:
+def lock(root: Path = ROOT, edition: Language = EDITIONS[0]) -> Path:
     """Give the path of the lock; while there is no such file, nothing is compared."""
     return root / FOLDER / edition / "pairs.txt"
 
 
-def pairs(root: Path = ROOT, edition: str = EDITIONS[0]) -> dict[str, Pair]:
+def pairs(root: Path = ROOT, edition: Language = EDITIONS[0]) -> dict[str, Pair]:
     """Give all words that stand side by side, English first, by their place."""
     folder = root / "data"
     found: dict[str, Pair] = {}
@@ -58,7 +59,9 @@ def pairs(root: Path = ROOT, edition: str = EDITIONS[0]) -> dict[str, Pair]:
     return found
 
 
-def _described(entry: Any, edition: str, above: str = "") -> Iterator[tuple[str, Pair]]:
+def _described(
+    entry: Any, edition: Language, above: str = ""
+) -> Iterator[tuple[str, Pair]]:
     """Give what the description of the tables says twice, such as a title."""
     parts = entry.items() if isinstance(entry, dict) else enumerate(entry)
     for name, value in parts:
@@ -108,7 +111,7 @@ def check(root: Path = ROOT) -> list[Fault]:
     return [fault for edition in EDITIONS for fault in _faults(root, edition)]
 
 
-def _faults(root: Path, edition: str) -> Iterator[Fault]:
+def _faults(root: Path, edition: Language) -> Iterator[Fault]:
     path = lock(root, edition)
     if not path.is_file():
         return
@@ -125,7 +128,7 @@ def _faults(root: Path, edition: str) -> Iterator[Fault]:
 
 
 def update(
-    confirmed: Collection[str] = (), root: Path = ROOT, edition: str = EDITIONS[0]
+    confirmed: Collection[str] = (), root: Path = ROOT, edition: Language = EDITIONS[0]
 ) -> None:
     """Bring the lock up to date, where there is one; what drifted stays, unconfirmed.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 
 HEADER = r"""msgid ""
 msgstr ""
@@ -37,7 +37,15 @@ def catalog(path: Path) -> dict[str, Entry]:
             found = read_po(stream, abort_invalid=True)
         except PoFileError as error:
             raise ValueError(str(error)) from error
-    return {str(entry.id): entry for entry in found if entry.id}
+    entries = {str(entry.id): entry for entry in found if entry.id}
+    for entry in entries.values():
+        # Babel takes what the English was when it was translated for a comment.
+        notes = entry.user_comments
+        old = [note[1:].strip() for note in notes if note.startswith("|")]
+        entry.user_comments = [note for note in notes if not note.startswith("|")]
+        if old:
+            entry.previous_id = [denormalize("\n".join(old).removeprefix("msgid "))]
+    return entries
 
 
 def known(path: Path) -> dict[str, str]:

@@ -60,7 +60,7 @@ def texts(document: Path, root: Path = ROOT) -> list[Text]:
     """
     file, edition = document.relative_to(root).as_posix(), language.current()
     if not translation.po_file(document, root, edition).is_file():
-        edition = translation.SOURCE
+        edition = language.SOURCE
     return pieces(translation.translated_source(document, root, edition), file)
 
 
@@ -105,6 +105,7 @@ def check(root: Path = ROOT) -> list[Fault]:
     kept = [fault for name in documents(root) for fault in _notebook_faults(name, root)]
     if any(fault.rule == NOTEBOOK for fault in kept):
         return missing + kept
+    names = titles(root)
     found = [
         *missing,
         *kept,
@@ -113,19 +114,22 @@ def check(root: Path = ROOT) -> list[Fault]:
             fault
             for document in documents(root)
             for text in texts(document, root)
-            for fault in _text_faults(text, titles(root))
+            for fault in (*_absence_faults(text), *_text_faults(text, names))
         ),
     ]
     return found or _faults_of_translations(root)
 
 
 def _faults_of_translations(root: Path) -> list[Fault]:
-    """Check the translations, then their links and numbers as those of the prose."""
-    found = [*pairs.check(root), *translation.check(root)]
+    """Check the translations, then their links and numbers as those of the prose.
+
+    What they say of an absence links to what the English does.
+    """
+    found, names = [*pairs.check(root), *translation.check(root)], titles(root)
     for edition in () if found else translation.EDITIONS:
         with language.speaking(edition):
             for text in translation.texts(root, edition):
-                found += _text_faults(text, titles(root))
+                found += _text_faults(text, names)
     return found
 
 
@@ -283,13 +287,13 @@ def sentences(text: Text) -> Iterator[tuple[int, str, list[str]]]:
             yield text.line + block.line, words, targets
 
 
-def _absence_faults(text: Text, line: int, inline: Sequence[Token]) -> Iterator[Fault]:
+def _absence_faults(text: Text) -> Iterator[Fault]:
     """Find sentences that say that something was not found, and not how it was sought.
 
     A link to a discrepancy or to a fact that is none says so as well.
     """
-    phrases = "|".join(say.several("absence"))
-    for sentence, targets in cut(spans(inline, code="`")):
+    phrases = "|".join(map(re.escape, say.several("absence")))
+    for line, sentence, targets in sentences(text):
         said = re.search(phrases, sentence, re.IGNORECASE)
         if said and not any(map(_tells_absence, targets)):
             yield Fault(
@@ -314,7 +318,6 @@ def _tells_absence(target: str) -> bool:
 def _faults(
     text: Text, line: int, inline: Sequence[Token], names: Sequence[str]
 ) -> Iterator[Fault]:
-    yield from _absence_faults(text, line, inline)
     for target, words in spans(inline):
         if not target.startswith("#"):
             if not target:

@@ -25,11 +25,11 @@ from eightypapers.evidence.pages import (
 from eightypapers.evidence.po import catalog, known, merged
 from eightypapers.evidence.rules import Broken
 from eightypapers.evidence.wording import ill_written, unfaithful
-from eightypapers.language import LANGUAGES
+from eightypapers.language import LANGUAGES, SOURCE, Language
 from eightypapers.tables import ROOT
 
-SOURCE, *EDITIONS = LANGUAGES
-"""The language of the sources, and those into which they are translated."""
+EDITIONS = tuple(name for name in LANGUAGES if name != SOURCE)
+"""The languages into which the sources are translated."""
 FOLDER = "locales"
 
 
@@ -64,13 +64,13 @@ def messages(source: str, file: str) -> list[Message]:
     ]
 
 
-def po_file(document: Path, root: Path = ROOT, edition: str = EDITIONS[0]) -> Path:
+def po_file(document: Path, root: Path = ROOT, edition: Language = EDITIONS[0]) -> Path:
     """Give the path of the PO file of a page, whether there is one or not."""
     page = document.relative_to(root).with_suffix(".po")
     return root / FOLDER / edition / page
 
 
-def is_complete(root: Path = ROOT, edition: str = EDITIONS[0]) -> bool:
+def is_complete(root: Path = ROOT, edition: Language = EDITIONS[0]) -> bool:
     """Tell whether every page of the book has its PO file: else there is no edition."""
     return all(po_file(page, root, edition).is_file() for page in documents(root))
 
@@ -120,7 +120,9 @@ def translated_notebook(notebook: Any, known: Mapping[str, str]) -> Any:
     return made
 
 
-def translated_source(path: Path, root: Path = ROOT, edition: str = EDITIONS[0]) -> str:
+def translated_source(
+    path: Path, root: Path = ROOT, edition: Language = EDITIONS[0]
+) -> str:
     """Give a page's whole source in an edition's language: JSON, or Markdown.
 
     In the language of the sources it is the source itself.
@@ -145,14 +147,14 @@ def translated_source(path: Path, root: Path = ROOT, edition: str = EDITIONS[0])
 # Its files ----------------------------------------------------------------------------
 
 
-def translated_pages(root: Path, edition: str) -> list[tuple[Path, Path]]:
+def translated_pages(root: Path, edition: Language) -> list[tuple[Path, Path]]:
     """Give the pages that have a PO file, each with that."""
     pairs = [(page, po_file(page, root, edition)) for page in documents(root)]
     return [(page, po) for page, po in pairs if po.is_file()]
 
 
 def update(
-    pages: Iterable[Path] = (), root: Path = ROOT, edition: str = EDITIONS[0]
+    pages: Iterable[Path] = (), root: Path = ROOT, edition: Language = EDITIONS[0]
 ) -> list[Path]:
     """Fit the PO files that are there, and those of some pages, to the English.
 
@@ -184,7 +186,7 @@ def _messages(page: Path, root: Path) -> list[Message]:
     return messages(page.read_text(encoding="utf-8"), file)
 
 
-def texts(root: Path, edition: str) -> Iterator[Text]:
+def texts(root: Path, edition: Language) -> Iterator[Text]:
     """Give each translation, with its place in its PO file."""
     for _, po in translated_pages(root, edition):
         file = po.relative_to(root).as_posix()
@@ -211,7 +213,9 @@ def check(root: Path = ROOT) -> list[Fault]:
     ]
 
 
-def _page_faults(page: Path, po: Path, root: Path, edition: str) -> Iterator[Fault]:
+def _page_faults(
+    page: Path, po: Path, root: Path, edition: Language
+) -> Iterator[Fault]:
     place = po.relative_to(root).as_posix()
     try:
         there = catalog(po)
@@ -233,10 +237,9 @@ def _page_faults(page: Path, po: Path, root: Path, edition: str) -> Iterator[Fau
                     right,
                 )
             )
-    wording = root / FOLDER / edition / "wording.csv"
     wanted = {message.markdown for message in found}
     for english, entry in there.items():
-        for broken in _entry_faults(english, entry, english in wanted, wording):
+        for broken in _entry_faults(english, entry, english in wanted, root, edition):
             faults.append(Fault(place, entry.lineno or 0, *broken))
     yield from faults
     if not faults:
@@ -244,7 +247,7 @@ def _page_faults(page: Path, po: Path, root: Path, edition: str) -> Iterator[Fau
 
 
 def _entry_faults(
-    english: str, entry: Entry, wanted: bool, wording: Path
+    english: str, entry: Entry, wanted: bool, root: Path, edition: Language
 ) -> Iterator[Broken]:
     """Find what is wrong with an entry, in itself and beside its English."""
     text = str(entry.string)
@@ -256,11 +259,11 @@ def _entry_faults(
         rule = "the English is that which was translated"
         yield Broken("", english, rule, right)
     elif text:
-        yield from unfaithful(english, text)
-        yield from ill_written(text, wording)
+        yield from unfaithful(english, text, edition)
+        yield from ill_written(text, root / FOLDER / edition / "wording.csv")
 
 
-def _breaks(page: Path, place: str, root: Path, edition: str) -> Iterator[Fault]:
+def _breaks(page: Path, place: str, root: Path, edition: Language) -> Iterator[Fault]:
     """Find the first translation that, on its page, is no block like its English."""
     file, there = page.relative_to(root).as_posix(), catalog(root / place)
     made = messages(translated_source(page, root, edition), file)

@@ -8,18 +8,26 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from eightypapers.evidence import numbers
 from eightypapers.evidence.pages import blocks, spans
 from eightypapers.evidence.rules import Broken
+from eightypapers.language import SOURCE, Language
 
 
-def unfaithful(english: str, text: str) -> Iterator[Broken]:
-    """Find links, code and emphasis that a translation lost or added, and English."""
+def unfaithful(english: str, text: str, edition: Language) -> Iterator[Broken]:
+    """Find links, code, emphasis, days and years that a translation lost or added."""
     if text == english and re.search(r"[a-z]{2,} [a-z]{2,}", text):
         yield Broken("", text, "a translation", "words of the other language")
     one, other = _marks(english), _marks(text)
     for mark in sorted({*(one - other), *(other - one)}):
         rule = "links, code and emphasis are those of the English"
         yield Broken("", text, rule, f"{mark}: {one[mark]} times, not {other[mark]}")
+    said, own = _words(english), _words(text)
+    there, here = numbers.named(said, SOURCE), numbers.named(own, edition)
+    if (there - numbers.months(said)) - here or here - there - numbers.months(said):
+        rule = "days, years and numbers in names are those of the English"
+        right = ", ".join(map(str, sorted(there)))
+        yield Broken("", ", ".join(map(str, sorted(here))), rule, right or "none")
 
 
 def _marks(markdown: str) -> Counter[str]:
@@ -46,13 +54,17 @@ def ill_written(text: str, wording: Path) -> Iterator[Broken]:
     """
     if not unicodedata.is_normalized("NFC", text):
         yield Broken("", text, "letters in one piece", "NFC, as keyboards give them")
-    said = (words for block in blocks(text) for _, words in spans(block.inline))
-    own = re.sub("“[^”]*”", "“”", "".join(said))
+    own = re.sub("“[^”]*”", "“”", _words(text))
     for pattern, right in _patterns(wording):
         for wrong in pattern.finditer(own):
             around = own[max(0, wrong.start() - 20) : wrong.end() + 20]
             rule = f"“{wrong[0]}” is not written"
             yield Broken("", around, rule, right)
+
+
+def _words(markdown: str) -> str:
+    runs = (words for block in blocks(markdown) for _, words in spans(block.inline))
+    return "".join(runs)
 
 
 @functools.cache
