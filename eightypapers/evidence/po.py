@@ -15,7 +15,6 @@ msgstr ""
 "MIME-Version: 1.0\n"
 "Content-Type: text/plain; charset=utf-8\n"
 "Content-Transfer-Encoding: 8bit\n"
-
 """
 """Without days and versions: a file changes only where a text does."""
 TOLD = ("heading", "caption")
@@ -67,20 +66,22 @@ def merged(new: Mapping[str, str], old: Mapping[str, Entry], edition: str) -> st
     made = Catalog(fuzzy=False)
     gone = {english: entry for english, entry in old.items() if english not in new}
     for english, kind in new.items():
-        entry, before = old.get(english), tuple[str, ...]()
+        entry = old.get(english)
         if entry is None and (nearest := _nearest(english, gone)):
             entry = gone.pop(nearest)
-            # Fuzzy already: of the English before that.
-            before = tuple(entry.previous_id) or (nearest,)
             entry.flags.add("fuzzy")
-        made.add(
+            # If it has been fuzzy, it is of the English before that.
+            entry.previous_id = entry.previous_id or [nearest]
+        entry = entry or Entry(english)
+        added = made.add(
             english,
-            entry.string if entry else "",
-            flags=entry.flags if entry and entry.string else (),
+            entry.string,
             auto_comments=[kind] * (kind in TOLD),
-            user_comments=entry.user_comments if entry else (),
-            previous_id=before or (entry.previous_id if entry and entry.fuzzy else ()),
+            user_comments=entry.user_comments,
+            previous_id=entry.previous_id if entry.fuzzy else (),
         )
+        # Babel takes a sign of percent for a slot, and says so.
+        added.flags = entry.flags & {"fuzzy"}
     stream = io.BytesIO()
     # Babel breaks what it quotes of the old English in lines that cannot be read.
     write_po(
@@ -91,7 +92,7 @@ def merged(new: Mapping[str, str], old: Mapping[str, Entry], edition: str) -> st
         omit_header=True,
         include_previous=True,
     )
-    return HEADER.format(edition) + stream.getvalue().decode().lstrip("\n")
+    return f"{HEADER.format(edition)}\n{stream.getvalue().decode().strip()}\n"
 
 
 def _nearest(english: str, gone: Mapping[str, Entry]) -> str | None:

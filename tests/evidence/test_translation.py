@@ -333,10 +333,13 @@ def test_changed_english_keeps_its_old_translation_marked(book: Book) -> None:
 
 @pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
 def test_gettext_reads_the_files(book: Book) -> None:
-    long = "It is [80](#fact-papers-received), as `they` say, “so” and \\*so\\*: " * 9
+    long = (
+        "It is [80](#fact-papers-received), as `they` say, “so” and 95% of them: " * 9
+    )
     book.translate(long.strip(), "Là [80](#fact-papers-received)")
     book.write(f"# Tale\n\n{long}indeed\n")
     book.update()
+    assert "format" not in book.po.read_text(encoding="utf-8")
     command = ["msgfmt", "-c", "-o", "/dev/null", str(book.po)]
     subprocess.run(command, check=True, capture_output=True)
 
