@@ -15,13 +15,7 @@ from typing import Any
 from babel.messages.catalog import Message as Entry
 
 from eightypapers.evidence.checks import Fault
-from eightypapers.evidence.pages import (
-    Text,
-    blocks,
-    documents,
-    figure_of,
-    pieces,
-)
+from eightypapers.evidence.pages import Text, blocks, documents, figure_of, pieces
 from eightypapers.evidence.po import catalog, known, merged
 from eightypapers.evidence.rules import Broken
 from eightypapers.evidence.wording import ill_written, unfaithful
@@ -222,25 +216,18 @@ def _page_faults(
     except ValueError as error:
         yield Fault(place, 0, "", str(error), "PO", "a file that msgfmt -c reads")
         return
-    found, faults = _messages(page, root), list[Fault]()
-    for message in found:
-        entry = there.get(message.markdown)
-        if entry is None or not entry.string:
-            right = f"one in {place}, where make translate leaves room for it"
-            faults.append(
-                Fault(
-                    page.relative_to(root).as_posix(),
-                    message.line,
-                    message.place,
-                    message.markdown,
-                    "each message has a translation",
-                    right,
-                )
-            )
+    file, found = page.relative_to(root).as_posix(), _messages(page, root)
+    rule = "each message has a translation"
+    right = f"one in {place}, where make translate leaves room for it"
+    faults = [
+        Fault(file, message.line, message.place, message.markdown, rule, right)
+        for message in found
+        if message.markdown not in there or not there[message.markdown].string
+    ]
     wanted = {message.markdown for message in found}
     for english, entry in there.items():
-        for broken in _entry_faults(english, entry, english in wanted, root, edition):
-            faults.append(Fault(place, entry.lineno or 0, *broken))
+        broken = _entry_faults(english, entry, english in wanted, root, edition)
+        faults += [Fault(place, entry.lineno or 0, *wrong) for wrong in broken]
     yield from faults
     if not faults:
         yield from _breaks(page, place, root, edition)
@@ -266,7 +253,12 @@ def _entry_faults(
 def _breaks(page: Path, place: str, root: Path, edition: Language) -> Iterator[Fault]:
     """Find the first translation that, on its page, is no block like its English."""
     file, there = page.relative_to(root).as_posix(), catalog(root / place)
-    made = messages(translated_source(page, root, edition), file)
+    try:
+        made = messages(translated_source(page, root, edition), file)
+    except MissingError as error:
+        right = "the same words without a break"
+        yield Fault(file, 0, "", str(error), "a block stands on one line", right)
+        return
     for english, block in zip(_messages(page, root), made, strict=False):
         entry = there[english.markdown]
         if (block.markdown, block.kind) != (entry.string, english.kind):

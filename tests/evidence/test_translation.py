@@ -378,6 +378,19 @@ def test_a_file_that_is_none_is_named(book: Book) -> None:
     assert fault.file == "locales/vi/chapters/tale.po"
 
 
+def test_a_block_that_stands_on_two_lines_is_named(book: Book) -> None:
+    book.write("# Tale\n\nIt is\nso.\n")
+    book.update()
+    book.fill({"Tale": "Chuyện"})
+    text = book.po.read_text(encoding="utf-8")
+    book.po.write_text(text.replace('so."\nmsgstr ""', 'so."\nmsgstr "Là vậy."'))
+    (fault,) = book.faults()
+    assert (fault.file, fault.rule) == (
+        "chapters/tale.md",
+        "a block stands on one line",
+    )
+
+
 ENGLISH = (
     "Hanoi stood [54th of 61](#fact-rank-papi-total-2018), *not* first; on"
     " [19 December](#event-conference-2019) **it** had [80](#fact-papers-received)"
