@@ -156,6 +156,8 @@ class Project:
                         *extensions,
                     ],
                     "html_theme": "basic",
+                    # Sphinx adds to its default, which a later test would then have.
+                    "source_suffix": {".md": "markdown"},
                     "myst_enable_extensions": ["attrs_block"],
                     "myst_heading_anchors": 2,
                     "nitpicky": True,
@@ -165,7 +167,6 @@ class Project:
                 warning=warnings,
             )
             app.build()
-        # The next test may be in another language.
         self.warnings = warnings.getvalue()
         return app
 
