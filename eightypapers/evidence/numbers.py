@@ -15,6 +15,8 @@ YEAR = r"(?:19|20)\d\d"
 YEARS = rf"\b{YEAR}(?:[–-](?:{YEAR}|\d\d))?s?\b"
 CODES = r"\bD[1-8]\b|\bUTF-8\b|\bCC BY \d\.\d\b"
 
+LEVEL = re.compile("level|mức độ", re.IGNORECASE)
+
 
 def _longest_first(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
@@ -89,9 +91,17 @@ def unlinked(words: str, titles: Iterable[str] = ()) -> list[str]:
 
 
 def named(words: str, edition: language.Language) -> set[int]:
-    """Give the numbers that days, years and names hold, in some words of a language."""
-    found = " ".join(match[0] for match in NAMED[edition].finditer(words))
-    return set(map(int, re.findall(r"\d+", found)))
+    """Give the numbers that days, years and names hold, in some words of a language.
+
+    Levels are left out: what English calls the higher ones has numbers elsewhere.
+    """
+    found = [match[0] for match in NAMED[edition].finditer(words)]
+    return digits(" ".join(name for name in found if not LEVEL.match(name)))
+
+
+def digits(words: str) -> set[int]:
+    """Give the numbers that stand in figures, separators taken for ends of them."""
+    return set(map(int, re.findall(r"\d+", words)))
 
 
 def months(english: str) -> set[int]:

@@ -23,11 +23,12 @@ def unfaithful(english: str, text: str, edition: Language) -> Iterator[Broken]:
         rule = "links, code and emphasis are those of the English"
         yield Broken("", text, rule, f"{mark}: {one[mark]} times, not {other[mark]}")
     said, own = _words(english), _words(text)
-    there, here = numbers.named(said, SOURCE), numbers.named(own, edition)
-    if (there - numbers.months(said)) - here or here - there - numbers.months(said):
+    lost = numbers.named(said, SOURCE) - numbers.digits(own)
+    known = numbers.digits(said) | numbers.months(said)
+    for number in sorted(lost | (numbers.named(own, edition) - known)):
         rule = "days, years and numbers in names are those of the English"
-        right = ", ".join(map(str, sorted(there)))
-        yield Broken("", ", ".join(map(str, sorted(here))), rule, right or "none")
+        right = f"{number}, as there" if number in lost else f"no {number}"
+        yield Broken("", text, rule, right)
 
 
 def _marks(markdown: str) -> Counter[str]:

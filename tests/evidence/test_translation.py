@@ -425,9 +425,10 @@ MUTANTS = [
     ("thứ 54", "thứ 45", "[thứ 45 trong 61]"),
     ("[80](", "[81](", "[81]"),
     ("[80](", "[tám mươi mốt](", "tám mươi mốt"),
-    ("19/12", "20/12", "20"),
+    ("19/12", "20/12", "Hà Nội"),
+    (" [ngày 19/12]", " [hôm ấy]", "Hà Nội"),
     ("trong 61](", "trên 61](", "trên 61"),
-    ("không* đứng đầu", "không* đứng đầu năm 2018", "2018"),
+    ("không* đứng đầu", "không* đứng đầu năm 2018", "Hà Nội"),
     # Links, code, emphasis
     ("[80](#fact-papers-received)", "80", "tham luận"),
     ("#fact-papers-received", "#fact-count-sources", "Hà Nội"),
