@@ -17,7 +17,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
 .PHONY: audit bench binder book check clean format help lab links lock serve
-.PHONY: site-report test verify zip
+.PHONY: site-report test translate verify zip
 
 # The build itself checks data and prose before anything else.
 book: .venv/ready ## build the book into _build/html
@@ -26,6 +26,9 @@ book: .venv/ready ## build the book into _build/html
 
 check: .venv/ready ## check the data and the prose, without a build
 	@$(BIN)/python -m eightypapers check
+
+translate: .venv/ready ## fit the translations to the English: PAGE=chapters/x CONFIRM=place
+	@$(BIN)/python -m eightypapers translate $(PAGE) $(if $(CONFIRM),--confirm '$(CONFIRM)')
 
 test: .venv/ready-for-tests ## run all tests, in a browser too; WEEKLY=1: slow ones, and coverage
 	@$(BIN)/ruff check || { echo 'make format mends most of this.' >&2; exit 1; }

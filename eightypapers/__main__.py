@@ -31,6 +31,20 @@ def main(arguments: list[str] | None = None) -> int:
     command.set_defaults(run=lambda options: check())
     command = commands.add_parser("sentences", help="print those not checked, as CSV")
     command.set_defaults(run=lambda options: unchecked())
+    command = commands.add_parser(
+        "translate", help="fit the translations to the English"
+    )
+    command.add_argument(
+        "page", nargs="*", help="one to begin with, such as chapters/papers"
+    )
+    command.add_argument(
+        "--confirm",
+        action="append",
+        default=[],
+        metavar="PLACE",
+        help="where words are still right beside changed English, as check names it",
+    )
+    command.set_defaults(run=lambda options: translate(options.page, options.confirm))
     command = commands.add_parser("passages", help="print the rows a report makes")
     command.add_argument("article", type=Path, help="your copy of it: UTF-8 text")
     command.add_argument(
@@ -97,6 +111,25 @@ def unchecked() -> int:
     if prose.faults(ROOT):
         return check()
     print(sentences.sheet(sentences.unchecked(ROOT)), end="")
+    return 0
+
+
+def translate(names: list[str], confirmed: list[str]) -> int:
+    """Fit the files of translators to the English, for each language there is."""
+    from eightypapers.evidence import pages, pairs, translation
+
+    begun = [(name, pages.file_of(name, ROOT)) for name in names]
+    try:
+        if missing := [name for name, page in begun if not page]:
+            raise LookupError(f"no page is called {', '.join(missing)}")
+        for edition in translation.EDITIONS:
+            there = [page for _, page in begun if page]
+            for path in translation.update(there, ROOT, edition):
+                print(f"Changed: {path.relative_to(ROOT).as_posix()}")
+            pairs.update(confirmed, ROOT, edition)
+    except (LookupError, ValueError) as error:
+        print(error.args[0], file=sys.stderr)
+        return 1
     return 0
 
 

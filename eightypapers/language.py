@@ -1,5 +1,6 @@
 """The edition's language, and how it writes numbers, dates and labels."""
 
+import contextlib
 import datetime
 import functools
 import os
@@ -7,7 +8,7 @@ import re
 import string
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +19,9 @@ from babel.numbers import format_decimal
 from num2words import num2words
 
 Language = Literal["en", "vi"]
-LANGUAGES: tuple[Language, ...] = ("en", "vi")
+SOURCE: Language = "en"
+"""The language of the sources, from which the others are translated."""
+LANGUAGES: tuple[Language, ...] = (SOURCE, "vi")
 
 
 # Grave, hook, tilde, acute and dot below, in the order of Vietnamese.
@@ -37,6 +40,18 @@ def current() -> Language:
     if language not in LANGUAGES:
         raise ValueError(f"BOOK_LANGUAGE is {language!r}; the book has: en, vi")
     return language
+
+
+@contextlib.contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Have all be said in a language, as in its edition, as long as this lasts."""
+    before = os.environ.get("BOOK_LANGUAGE")
+    os.environ["BOOK_LANGUAGE"] = language
+    try:
+        yield
+    finally:
+        os.environ.pop("BOOK_LANGUAGE")
+        os.environ |= {} if before is None else {"BOOK_LANGUAGE": before}
 
 
 class Words:

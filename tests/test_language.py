@@ -239,3 +239,14 @@ def test_a_package_says_its_texts_in_the_language_of_the_edition(edition):
     assert language.said(entry, "title") == "Places"
     edition("vi")
     assert language.said(entry, "title") == "Thứ hạng"
+
+
+def test_another_language_is_spoken_for_a_while(monkeypatch, edition):
+    monkeypatch.delenv("BOOK_LANGUAGE", raising=False)
+    with language.speaking("vi"):
+        assert language.number(54.32, 2) == "54,32"
+    assert language.number(54.32, 2) == "54.32"
+    edition("vi")
+    with language.speaking("en"):
+        assert language.number(54.32, 2) == "54.32"
+    assert language.number(54.32, 2) == "54,32"

@@ -40,6 +40,27 @@ def test_check_says_how_much_is_sound(capsys: pytest.CaptureFixture[str]) -> Non
     assert err == ""
 
 
+def test_translate_makes_room_for_a_page_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command_line, "ROOT", tmp_path)
+    for name in ("data", "eightypapers"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "data" / "datapackage.json").write_text('{"resources": []}')
+    (tmp_path / "_toc.yml").write_text("root: index")
+    (tmp_path / "index.md").write_text("# Tale\n")
+    assert main(["translate"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["translate", "index"]) == 0
+    assert capsys.readouterr().out == "Changed: locales/vi/index.po\n"
+    assert main(["translate"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["translate", "tale"]) == 1
+    assert capsys.readouterr().err == "no page is called tale\n"
+    assert main(["translate", "--confirm", "data/x.csv y"]) == 1
+    assert "no English has changed at: data/x.csv y" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("rows", [0, 1])
 def test_check_names_the_sentences_without_a_check_once_some_have_one(
     rows: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -78,7 +78,6 @@ class Entry:
         return KINDS[self.kind].page
 
 
-@functools.cache
 def resolve(target: str) -> Entry:
     """Give what a target such as ``event-…`` or ``fact-…`` stands for.
 
@@ -87,6 +86,11 @@ def resolve(target: str) -> Entry:
     LookupError
         If nothing is called so; the message names the nearest that is.
     """
+    return _resolve(target, language.current())
+
+
+@functools.cache
+def _resolve(target: str, _: language.Language) -> Entry:
     match = TARGET.fullmatch(target)
     if not match:
         raise LookupError(

@@ -1,21 +1,15 @@
 """The prose of the book: its links and its numbers, checked without building it."""
 
-import functools
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
-from num2words import num2words
 
 from eightypapers import language
-from eightypapers.evidence import checks
+from eightypapers.evidence import checks, numbers, pairs, translation
 from eightypapers.evidence.checks import Fault
 from eightypapers.evidence.links import (
     DICTIONARY,
@@ -25,32 +19,13 @@ from eightypapers.evidence.links import (
     Entry,
     resolve,
 )
+from eightypapers.evidence.pages import Text as Text
+from eightypapers.evidence.pages import blocks, file_of, listed, pieces, spans, titles
+from eightypapers.evidence.pages import documents as documents
 from eightypapers.evidence.rules import damages
 from eightypapers.evidence.statements import evidence, timing
 from eightypapers.evidence.words import check as check_words
 from eightypapers.tables import ROOT, records
-
-MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November"
-    "|December"
-)
-# What may hold digits without a link: days and months and years, numbers that are part
-# of a document's, a program's or an article's name, and the codes of dimensions.
-NAMED = re.compile(
-    rf"\b\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?\b"
-    r"|\b(?:19|20)\d\d(?:[–-](?:(?:19|20)\d\d|\d\d))?s?\b"
-    r"|\b(?:Programs?|[Nn]umber|Resolution|Decision|Directive|Law|Plan|Joint program) "
-    r"\d[\w/Đ-]*(?:(?:, | and )\d[\w/Đ-]*)*"
-    r"|\bD[1-8]\b|\bUTF-8\b|\bCC BY \d\.\d\b",
-)
-UNITS = [num2words(number) for number in range(2, 100)]
-TENTHS = [num2words(number, to="ordinal") for number in range(3, 100)]
-NUMBER = re.compile(
-    r"\d[\d.,]*\d|\d"
-    rf"|\b(?:{'|'.join(sorted([*UNITS, *TENTHS], key=len, reverse=True))}"
-    r"|dozens?|hundreds?|thousands?|millions?|half|twice|double)\b",
-    re.IGNORECASE,
-)
 
 # Where a sentence may end, and what ends with a full stop and is no end: an initial, a
 # short form. Vietnamese ones stand in names.
@@ -66,21 +41,6 @@ NOTEBOOK = "a notebook that can be read"
 say = language.Words(__file__)
 
 FIGURE = re.compile(r"\d[\d.,]*\d|\d")
-# Days, years and names, in either language: what need not stand in the evidence.
-YEARS = re.compile(
-    rf"{NAMED.pattern}|\b\d{{1,2}}/(?:\d{{1,2}}/)?\d{{4}}|ngày \d+(?:/\d+)?"
-    r"|tháng \d+|mức(?: độ)? \d\D{1,4}\d|(?:level|Level) \d\D\d"
-)
-
-
-@dataclass(frozen=True)
-class Text:
-    """A piece of prose: its Markdown, and where it stands."""
-
-    file: str
-    place: str
-    line: int
-    markdown: str
 
 
 @dataclass(frozen=True)
@@ -93,66 +53,32 @@ class Link:
     line: int
 
 
-def documents(root: Path = ROOT) -> list[Path]:
-    """Give the book's files in reading order, as ``_toc.yml`` lists them."""
-    return [path for name in _listed(root) if (path := _file(name, root))]
-
-
-def _file(name: str, root: Path) -> Path | None:
-    """Give the file of a page that is listed without its suffix, if there is one."""
-    paths = [root / f"{name}{suffix}" for suffix in ("", ".ipynb", ".md")]
-    return next(filter(Path.is_file, paths), None)
-
-
-def _listed(root: Path) -> list[str]:
-    contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-
-    def names(node: object) -> Iterator[str]:
-        if isinstance(node, dict):
-            if name := node.get("root") or node.get("file"):
-                yield str(name)
-            for value in node.values():
-                yield from names(value)
-        elif isinstance(node, list):
-            for value in node:
-                yield from names(value)
-
-    return list(names(contents))
-
-
 def texts(document: Path, root: Path = ROOT) -> list[Text]:
-    """Give a document's prose: Markdown cells and captions, or the whole page."""
-    file = document.relative_to(root).as_posix()
-    source = document.read_text(encoding="utf-8")
-    if document.suffix != ".ipynb":
-        return [Text(file, "", 1, source)]
-    found = []
-    for number, cell in enumerate(json.loads(source)["cells"], start=1):
-        content = "".join(cell["source"])
-        figure = cell["metadata"].get("mystnb", {}).get("figure", {})
-        if cell["cell_type"] == "markdown":
-            found.append(Text(file, f"cell {number}", 1, content))
-        elif "caption" in figure:
-            place = f"cell {number}, caption"
-            found.append(Text(file, place, 1, figure["caption"]))
-    return found
+    """Give a document's prose: Markdown cells and captions, or the whole page.
+
+    It is in the language of the edition, if the page is translated into that.
+    """
+    file, edition = document.relative_to(root).as_posix(), language.current()
+    if not translation.po_file(document, root, edition).is_file():
+        edition = language.SOURCE
+    return pieces(translation.translated_source(document, root, edition), file)
 
 
 def title(document: Path, root: Path = ROOT) -> str:
     """Give a document's title: the words of what it begins with, its heading."""
     for text in texts(document, root):
-        for _, inline in _inlines(text.markdown):
-            return "".join(words for _, words in _spans(inline))
+        for block in blocks(text.markdown):
+            return "".join(words for _, words in spans(block.inline))
     return ""
 
 
 def links(text: Text) -> list[Link]:
     """Give the links of a piece of prose to facts and rows."""
     found = []
-    for line, inline in _inlines(text.markdown):
-        for target, words in _spans(inline):
+    for block in blocks(text.markdown):
+        for target, words in spans(block.inline):
             if target.startswith("#") and TARGET.fullmatch(target[1:]):
-                found.append(Link(target[1:], words, text, text.line + line))
+                found.append(Link(target[1:], words, text, text.line + block.line))
     return found
 
 
@@ -166,36 +92,51 @@ def check(root: Path = ROOT) -> list[Fault]:
         with outputs, each link that leads to nothing, each whose words are not what the
         tables say, each number that is neither linked, nor a date, nor part of a
         name, each sentence that says that something was not found without a link to
-        what was looked for, and each piece of damaged text.
+        what was looked for, and each piece of damaged text. Where there is none, the
+        faults of the translations: those of `translation.check` and `pairs.check`,
+        then the same of their links and numbers.
     """
-    title = book_title(root)
     right = "a notebook or a Markdown page of this name, or no such line"
     missing = [
         Fault("_toc.yml", 0, "", name, "a page that is listed exists", right)
-        for name in _listed(root)
-        if not _file(name, root)
+        for name in listed(root)
+        if not file_of(name, root)
     ]
     kept = [fault for name in documents(root) for fault in _notebook_faults(name, root)]
     if any(fault.rule == NOTEBOOK for fault in kept):
         return missing + kept
-    return (
-        missing
-        + kept
-        + claim_faults()
-        + [
+    names = titles(root)
+    found = [
+        *missing,
+        *kept,
+        *claim_faults(),
+        *(
             fault
             for document in documents(root)
             for text in texts(document, root)
-            for fault in (
-                *_damaged(text),
-                *(
-                    fault
-                    for line, inline in _inlines(text.markdown)
-                    for fault in _faults(text, text.line + line, inline, title)
-                ),
-            )
-        ]
-    )
+            for fault in (*_absence_faults(text), *_text_faults(text, names))
+        ),
+    ]
+    return found or _faults_of_translations(root)
+
+
+def _faults_of_translations(root: Path) -> list[Fault]:
+    """Check the translations, then their links and numbers as those of the prose.
+
+    What they say of an absence links to what the English does.
+    """
+    found, names = [*pairs.check(root), *translation.check(root)], titles(root)
+    for edition in () if found else translation.EDITIONS:
+        with language.speaking(edition):
+            for text in translation.texts(root, edition):
+                found += _text_faults(text, names)
+    return found
+
+
+def _text_faults(text: Text, names: Sequence[str]) -> Iterator[Fault]:
+    yield from _damaged(text)
+    for block in blocks(text.markdown):
+        yield from _faults(text, text.line + block.line, block.inline, names)
 
 
 def _notebook_faults(document: Path, root: Path) -> Iterator[Fault]:
@@ -245,7 +186,8 @@ def claim_faults() -> list[Fault]:
             # Decimals have a comma in Vietnamese, and thousands a dot.
             other = not column.endswith(language.current())
             swap = str.maketrans(",.", ".,") if other else {}
-            for figure in FIGURE.findall(YEARS.sub(" ", row.get(column, ""))):
+            named = numbers.NAMED[column[-2:]]
+            for figure in FIGURE.findall(named.sub(" ", row.get(column, ""))):
                 if figure.translate(swap) not in known:
                     found.append(
                         Fault(
@@ -280,7 +222,7 @@ def faults(root: Path = ROOT) -> list[Fault]:
 
 def _dead_ends(root: Path) -> list[Fault]:
     """Find links to rows of which the book has no page."""
-    listed = {name.partition(".")[0] for name in _listed(root)}
+    shown = {name.partition(".")[0] for name in listed(root)}
     return [
         Fault(
             link.text.file,
@@ -291,7 +233,7 @@ def _dead_ends(root: Path) -> list[Fault]:
             f"{page}, listed in _toc.yml: it shows the rows that such links lead to",
         )
         for link in citations(root)
-        if (page := _document(link.target)) not in listed
+        if (page := _document(link.target)) not in shown
     ]
 
 
@@ -309,63 +251,6 @@ def citations(root: Path = ROOT) -> list[Link]:
         for text in texts(document, root)
         for link in links(text)
     ]
-
-
-def unlinked_numbers(words: str, title: str = "") -> list[str]:
-    """Give the numbers in some words that are neither dates nor part of a name.
-
-    ``title`` is the book's, which may have a number in it as well.
-    """
-    left = words.replace(title, " ") if title else words
-    return [match[0] for match in NUMBER.finditer(NAMED.sub(" ", left))]
-
-
-def book_title(root: Path = ROOT) -> str:
-    """Give the book's title, as ``_config.yml`` has it."""
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    return str(config["title"])
-
-
-@functools.cache
-def _inlines(markdown: str) -> list[tuple[int, Sequence[Token]]]:
-    """Give the runs of inline Markdown, each with its line counted from 0."""
-    return list(_parsed(markdown))
-
-
-def _parsed(markdown: str) -> Iterator[tuple[int, Sequence[Token]]]:
-    options = {"colon_fence", "deflist", "attrs_inline", "attrs_block"}
-    parser = create_md_parser(MdParserConfig(enable_extensions=options), RendererHTML)
-    for token in parser.parse(markdown):
-        line = token.map[0] if token.map else 0
-        if token.type == "inline":
-            yield line, token.children or []
-        elif token.type == "colon_fence" or (
-            token.type == "fence" and re.match(r"\{(?!code|math|raw)", token.info)
-        ):
-            for inner, inline in _parsed(token.content):
-                yield line + 1 + inner, inline
-
-
-def _spans(inline: Sequence[Token], code: str = "") -> Iterator[tuple[str, str]]:
-    """Cut a run into pairs of a link's target, empty outside links, and words.
-
-    ``code`` is how what is set as code is quoted; without it, code is left out.
-    """
-    target, words = "", ""
-    for token in inline:
-        if token.type in ("link_open", "link_close"):
-            if words:
-                yield target, words
-            target = str(token.attrs.get("href", "")) if token.nesting == 1 else ""
-            words = ""
-        elif token.type == "text":
-            words += token.content
-        elif token.type == "code_inline":
-            words += f"{code}{token.content}{code}" if code else ""
-        elif token.type in ("softbreak", "hardbreak"):
-            words += " "
-    if words:
-        yield target, words
 
 
 def cut(spans: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
@@ -397,18 +282,18 @@ def cut(spans: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
 
 def sentences(text: Text) -> Iterator[tuple[int, str, list[str]]]:
     """Give the sentences of a piece of prose: line, words, and targets of links."""
-    for line, inline in _inlines(text.markdown):
-        for words, targets in cut(_spans(inline, code="`")):
-            yield text.line + line, words, targets
+    for block in blocks(text.markdown):
+        for words, targets in cut(spans(block.inline, code="`")):
+            yield text.line + block.line, words, targets
 
 
-def _absence_faults(text: Text, line: int, inline: Sequence[Token]) -> Iterator[Fault]:
+def _absence_faults(text: Text) -> Iterator[Fault]:
     """Find sentences that say that something was not found, and not how it was sought.
 
     A link to a discrepancy or to a fact that is none says so as well.
     """
     phrases = "|".join(map(re.escape, say.several("absence")))
-    for sentence, targets in cut(_spans(inline, code="`")):
+    for line, sentence, targets in sentences(text):
         said = re.search(phrases, sentence, re.IGNORECASE)
         if said and not any(map(_tells_absence, targets)):
             yield Fault(
@@ -431,13 +316,12 @@ def _tells_absence(target: str) -> bool:
 
 
 def _faults(
-    text: Text, line: int, inline: Sequence[Token], title: str
+    text: Text, line: int, inline: Sequence[Token], names: Sequence[str]
 ) -> Iterator[Fault]:
-    yield from _absence_faults(text, line, inline)
-    for target, words in _spans(inline):
+    for target, words in spans(inline):
         if not target.startswith("#"):
             if not target:
-                yield from _number_faults(text, line, words, title)
+                yield from _number_faults(text, line, words, names)
             continue
         try:
             entry = resolve(target[1:])
@@ -454,8 +338,10 @@ def _faults(
         yield from _word_faults(text, line, words, entry)
 
 
-def _number_faults(text: Text, line: int, words: str, title: str) -> Iterator[Fault]:
-    for number in unlinked_numbers(words, title):
+def _number_faults(
+    text: Text, line: int, words: str, names: Sequence[str]
+) -> Iterator[Fault]:
+    for number in numbers.unlinked(words, names):
         yield Fault(
             text.file,
             line,
@@ -482,7 +368,7 @@ def _word_faults(text: Text, line: int, words: str, entry: Entry) -> Iterator[Fa
     written = "|".join(map(re.escape, sorted(entry.written, key=len, reverse=True)))
     known = rf"(?<!\w)(?<!\d[.,])(?:{written})(?!\w|[.,]\d)"
     left = re.sub(known, " ", words) if written else words
-    for number in unlinked_numbers(left):
+    for number in numbers.unlinked(left):
         yield Fault(
             text.file,
             line,

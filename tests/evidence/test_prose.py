@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightypapers import language
-from eightypapers.evidence import prose
+from eightypapers.evidence import numbers, prose
 from eightypapers.evidence.checks import Fault
 from eightypapers.evidence.links import resolve
+from eightypapers.evidence.pages import titles
 from eightypapers.tables import load, records
 
 TITLE = "Nine Tales of a Town"
@@ -72,14 +73,8 @@ def pages(tmp_path: Path) -> Pages:
 
 @pytest.fixture
 def edition(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Switch to the edition in a language; what links say is remembered by language."""
-
-    def switch(name: str) -> None:
-        resolve.cache_clear()
-        monkeypatch.setenv("BOOK_LANGUAGE", name)
-
-    yield switch
-    resolve.cache_clear()
+    """Switch to the edition in a language."""
+    return lambda name: monkeypatch.setenv("BOOK_LANGUAGE", name)
 
 
 Switch = Callable[[str], None]
@@ -499,9 +494,9 @@ def test_code_and_mathematics_in_fences_are_no_prose(pages):
 
 def test_the_title_of_the_book_is_read_from_its_settings(pages):
     (pages.root / "_config.yml").write_text("title: Chợ Tết\n", encoding="utf-8")
-    assert prose.book_title(pages.root) == "Chợ Tết"
+    assert titles(pages.root) == ["Chợ Tết"]
     (pages.root / "_config.yml").write_text("title: 1984\n", encoding="utf-8")
-    assert prose.book_title(pages.root) == "1984"
+    assert titles(pages.root) == ["1984"]
 
 
 def test_a_notebook_comes_before_a_page_of_the_same_name(pages):
@@ -570,7 +565,7 @@ PLAIN = st.text("bcdkmpqz ,;:()“”\n", max_size=20)
 @given(PLAIN, st.integers(0, 10**6), PLAIN)
 def test_any_number_in_figures_is_found_unless_it_can_be_a_year(before, value, after):
     words = f"{before} {value} {after}"
-    found = prose.unlinked_numbers(words)
+    found = numbers.unlinked(words)
     assert found == ([] if 1900 <= value <= 2099 else [str(value)])
 
 
@@ -580,12 +575,12 @@ def test_any_number_in_words_is_found_as_a_whole(before, value, after, write):
     place = language.ordinal_in_words(max(value, 3))
     for number in (language.in_words(value), place):
         words = f"{before} {write(number)} {after}"
-        assert prose.unlinked_numbers(words) == [write(number)]
+        assert numbers.unlinked(words) == [write(number)]
 
 
 @given(st.text(string.ascii_lowercase + " ", max_size=40))
 def test_words_without_numbers_hold_none(words):
-    spelled = {number.lower() for number in prose.unlinked_numbers(words)}
+    spelled = {number.lower() for number in numbers.unlinked(words)}
     assert spelled <= set(words.split())
 
 
@@ -594,4 +589,4 @@ def test_a_date_is_never_a_number(day):
     iso = day.isoformat()
     if 1900 <= day.year <= 2099:
         for form in (language.date(iso), language.date(iso[:7]), iso[:4]):
-            assert prose.unlinked_numbers(f"On {form}, they met.") == []
+            assert numbers.unlinked(f"On {form}, they met.") == []

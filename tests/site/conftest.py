@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eightypapers.evidence.links import KINDS, resolve
+from eightypapers.evidence.links import KINDS
 from eightypapers.evidence.links import LEDGER as LEDGER_PAGE
 
 ON_THE_LEDGER = ("fact", "event", "lookup", "term", "program")
@@ -126,7 +126,6 @@ class Project:
         folder: str = "",
         **settings: object,
     ) -> Sphinx:
-        resolve.cache_clear()
         warnings = StringIO()
         with (
             patch_docutils(),
@@ -157,6 +156,8 @@ class Project:
                         *extensions,
                     ],
                     "html_theme": "basic",
+                    # Sphinx adds to its default, which a later test would then have.
+                    "source_suffix": {".md": "markdown"},
                     "myst_enable_extensions": ["attrs_block"],
                     "myst_heading_anchors": 2,
                     "nitpicky": True,
@@ -166,8 +167,6 @@ class Project:
                 warning=warnings,
             )
             app.build()
-        # The next test may be in another language.
-        resolve.cache_clear()
         self.warnings = warnings.getvalue()
         return app
 

@@ -17,7 +17,6 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from eightypapers.drawing.bundle import FIGURE
 from eightypapers.drawing.roles import ROLES
-from eightypapers.evidence.links import resolve
 from eightypapers.language import said
 from eightypapers.site import figures
 from eightypapers.tables import settings
@@ -90,7 +89,6 @@ class Project:
         nbformat.write(new_notebook(cells=cells, metadata=about), path)
 
     def build(self, builder: str = "html", **settings: str) -> None:
-        resolve.cache_clear()
         warnings = StringIO()
         with patch_docutils(), docutils_namespace():
             Sphinx(
@@ -109,7 +107,6 @@ class Project:
                 status=None,
                 warning=warnings,
             ).build()
-        resolve.cache_clear()
         self.warnings = warnings.getvalue()
 
     def page(self, name: str) -> BeautifulSoup:

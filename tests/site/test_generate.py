@@ -105,7 +105,6 @@ def test_the_package_is_offered_above_the_tables(tales):
 def test_what_is_written_is_in_the_language_of_the_edition(project, monkeypatch):
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     project.build()
-    resolve.cache_clear()
     section = project.page("chapters/data").select_one("section section")
     entry = descriptor()["resources"][0]
     assert words(section).startswith(entry["title_vi"])

@@ -68,6 +68,8 @@ def empty(root):
         path.write_text(f"{header}\n", encoding="utf-8")
     for path in [root / "index.ipynb", *(root / "chapters").glob("*.ipynb")]:
         path.unlink()
+    for path in [*root.glob("locales/*/**/*.po"), *root.glob("locales/*/pairs.txt")]:
+        path.unlink()
 
 
 def name(root):

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from eightypapers import site
 from eightypapers.evidence import prose
-from eightypapers.evidence.links import KINDS, resolve, targets
+from eightypapers.evidence.links import KINDS, targets
 from eightypapers.site import layout
 from eightypapers.site.search import JS_WORDS
 from eightypapers.tables import DATA, descriptor, load, record, resource
@@ -239,7 +239,6 @@ def test_vietnamese_is_marked_as_such(rows):
 def test_the_other_edition_is_in_its_language(project, monkeypatch):
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     project.build()
-    resolve.cache_clear()
     text = project.page("chapters/data").get_text()
     assert f"Tất cả {len(load('events'))} dòng" in text
     assert "Tất cả trong một tệp: " in text
