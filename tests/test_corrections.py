@@ -44,7 +44,14 @@ def test_a_legal_story_is_told_whole_in_one_place(event_id, date, said):
     row = record("events", event_id=event_id)
     assert row["date"] == date
     assert said in row["detail_en"]
-    (told,) = {text for _, text in paragraphs() if f"#event-{event_id}" in text}
+    files = {file for file, text in paragraphs() if f"#event-{event_id}" in text}
+    assert files == {"chapters/event.ipynb"}
+    (told,) = (
+        section
+        for text in prose.texts(ROOT / "chapters/event.ipynb")
+        for section in text.markdown.split("\n## ")
+        if f"#event-{event_id}" in section
+    )
     assert "#event-chung-appeal-3" in told
 
 

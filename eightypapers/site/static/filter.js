@@ -18,8 +18,10 @@
       for (const row of rows) {
         row.hidden = !chosen.every(([name, value]) => fits(row, name, value));
       }
-      const more = list.querySelector("details.more");
-      if (more && chosen.length) more.open = true;
+      for (const more of list.querySelectorAll("details.more")) {
+        more.hidden = !more.querySelector("li[id]:not([hidden])");
+        if (chosen.length) more.open = true;
+      }
       const shown = rows.filter((row) => !row.hidden).length;
       output.value = output.dataset.words.replace("#", shown);
     };

@@ -18,11 +18,12 @@ from eightypapers.tables import row_with, rows_of
 
 say = Words(__file__)
 
-# Pixels: a bar's height, what is left right of the longest for its number, and a row,
-# which is a bar with its name above it, in one line or two.
-HIGH, ROOM = 16, 110
-ONE_LINE: dict[Width, int] = {"wide": 50, "narrow": 50}
-TWO_LINES: dict[Width, int] = {"wide": 50, "narrow": 66}
+# Pixels: a bar's height, a line of words, what is left right of the longest bar for its
+# number, and a row, which is a bar with its name above it, in one line or two.
+HIGH, LINE, ROOM = 14, 20, 110
+ROW: dict[Width, int] = {"wide": 44, "narrow": 60}
+# Bars of those who are not named, and of those who are.
+ROLES = ("others", "officials")
 # What the yardstick is, in the order of its numbers.
 YARDSTICK = ("median", "p95", "max")
 
@@ -102,67 +103,72 @@ def words_by_speaker(
     """
     names = people.set_index("person_id")["name"].to_dict()
     counts = shares(passages)
-    table = counts.reset_index()
-    table["name"] = table["speaker_id"].map({**names, NOBODY: say("speech.nobody")})
-    table["most"] = table["most"].where(table["speaker_id"] == in_doubt, table["share"])
-    # What is his in the one case is nobody's in the other.
-    beside = (table["most"] - table["share"]).sum()
-    table["beside"] = table["most"].where(
-        table["speaker_id"] != NOBODY, table["share"] - beside
+    given, most = counts["share"].to_dict(), counts["most"].to_dict()[in_doubt]
+    own, nobody = given.pop(in_doubt), given.pop(NOBODY)
+    beside = most - own
+    parts = pd.DataFrame(
+        [
+            (in_doubt, names[in_doubt], own),
+            ("beside", say("speech.beside"), beside),
+            (NOBODY, say("speech.elsewhere"), nobody - beside),
+            *((speaker, names[speaker], share) for speaker, share in given.items()),
+        ],
+        columns=["part", "name", "share"],
     )
-    percents = table.set_index("speaker_id")[["share", "most"]].map(number)
+    total = counts["syllables"].sum()
+    parts["syllables"] = (parts["share"] * total / 100).round().astype(int)
+    said = {
+        row["part"]: say("speech.part", name=row["name"], share=number(row["share"]))
+        for row in rows_of(parts)
+    }
 
     def draw(canvas: Canvas, width: Width) -> None:
-        ax, scale = axes_over(canvas), (PIXELS[width] - ROOM) / 100
-        for place, row in enumerate(rows_of(table), start=1):
-            y = ONE_LINE[width] * place - HIGH
-            role = "others" if row["speaker_id"] == NOBODY else "officials"
-            least, most = sorted((row["share"], row["beside"]))
-            _bar(ax, y, row["name"], least * scale, role, row["speaker_id"])
-            words = say("speech.share", share=number(least))
-            if most > least:
-                words = say("speech.range", share=number(least), most=number(most))
-                label = f"beside {row['speaker_id']}"
-                _outline(ax, y, least * scale, most * scale, role, label)
-            write(ax, most * scale, y, words, dx=NEAR, weight="semibold")
+        ax, scale, end = axes_over(canvas), PIXELS[width] / 100, 0.0
+        for row in rows_of(parts):
+            start, end = end, end + row["share"] * scale
+            is_named = row["part"] in names
+            bar = Rectangle(
+                (start, LINE),
+                end - start,
+                HIGH,
+                facecolor="none" if row["part"] == "beside" else ROLES[is_named],
+                edgecolor=ROLES[is_named],
+                lw=1 if row["part"] == "beside" else 0,
+                label=row["part"],
+            )
+            ax.add_patch(bar)
+            # Whoever is named stands above, at the end of a bar that ends the picture.
+            if is_named:
+                at_end = start > 0
+                x, side = (end, "right") if at_end else (0, "left")
+                words = said[row["part"]]
+                write(ax, x, LINE / 2, words, ha=side, weight="semibold")
+            else:
+                words = wrap(said[row["part"]], end - start - NEAR)
+                write(ax, start, LINE + HIGH + 4, words, va="top")
 
-    told = [
-        say(
-            "speech.told",
-            name=row["name"],
-            syllables=number(row["syllables"]),
-            share=percents["share"][row["speaker_id"]],
-        )
-        for row in rows_of(table)
-    ]
-    least, most = percents.loc[in_doubt]
+    values = {
+        "nobody": number(nobody),
+        "name": names[in_doubt],
+        "least": number(own),
+        "most": number(most),
+    }
     return Figure(
         name="words-by-speaker",
-        title=say(
-            "speech.title",
-            nobody=percents["share"][NOBODY],
-            name=names[in_doubt],
-            least=least,
-            most=most,
-        ),
+        title=say("speech.title", **values),
         alt=say(
-            "speech.alt",
-            total=number(counts["syllables"].sum()),
-            told="; ".join(told),
-            name=names[in_doubt],
-            most=most,
+            "speech.alt", total=number(total), told="; ".join(said.values()), **values
         ),
-        unit=say("speech.unit", name=names[in_doubt]),
+        unit=say("speech.unit", total=number(total)),
         source=say("speech.source", report=_cited(sources, passages)),
-        data=table,
+        data=parts,
         draw=draw,
-        height={width: row * len(table) for width, row in ONE_LINE.items()},
+        height={"wide": 2 * LINE + HIGH + 18, "narrow": 2 * LINE + HIGH + 50},
         table=pd.DataFrame(
             {
-                say("table.speaker"): table["name"],
-                say("table.syllables"): table["syllables"],
-                say("table.share"): list(percents["share"]),
-                say("table.most"): [number(share) for share in table["beside"]],
+                say("table.speaker"): parts["name"],
+                say("table.syllables"): parts["syllables"],
+                say("table.share"): parts["share"].map(number),
             }
         ),
     )
@@ -193,7 +199,7 @@ def printed_before(
 
     def draw(canvas: Canvas, width: Width) -> None:
         ax, scale = axes_over(canvas), (PIXELS[width] - ROOM) / longest["syllables"]
-        row, last = TWO_LINES[width], TWO_LINES[width] * (len(drawn) + 1) - HIGH
+        row, last = ROW[width], ROW[width] * (len(drawn) + 1) - HIGH
         for place, run in enumerate(rows_of(drawn), start=1):
             y, end = row * place - HIGH, run["syllables"] * scale
             bar = _bar(ax, y, _named(run), end, "officials", run["reuse_id"])
@@ -208,7 +214,7 @@ def printed_before(
             x = values[f"shared-run-{name}"] * scale
             ends = [last - HIGH / 2, last + HIGH / 2]
             ax.plot([x, x], ends, color="ground", lw=1, zorder=3, label="yardstick")
-            write(ax, x, last + 20, known[name], ha="center", color="muted")
+            write(ax, x, last + 18, known[name], ha="center", color="muted")
 
     publishers = {row["source_id"]: _publication(row) for row in rows_of(sources)}
     return Figure(
@@ -220,6 +226,7 @@ def printed_before(
         ),
         alt=say(
             "printed.alt",
+            longest=number(longest["syllables"]),
             runs="; ".join(map(_counted, rows_of(drawn))),
             **known,
         ),
@@ -227,7 +234,7 @@ def printed_before(
         source=say("printed.source"),
         data=reuse[["reuse_id", "earlier_date", "source_id", "syllables"]],
         draw=draw,
-        height={width: row * (len(drawn) + 1) + 14 for width, row in TWO_LINES.items()},
+        height={width: row * (len(drawn) + 1) + 14 for width, row in ROW.items()},
         table=pd.DataFrame(
             {
                 say("table.when"): [
@@ -270,15 +277,6 @@ def _bar(ax: Axes, y: float, name: str, end: float, role: str, label: str) -> Re
     bar = Rectangle((0, y - HIGH / 2), end, HIGH, **look)
     ax.add_patch(bar)
     return bar
-
-
-def _outline(
-    ax: Axes, y: float, start: float, end: float, role: str, label: str
-) -> None:
-    """Draw what is not known as a frame without a filling."""
-    look: dict[str, Any] = {"facecolor": "none", "edgecolor": role, "lw": 1}
-    place = start, y - HIGH / 2 + 0.5
-    ax.add_patch(Rectangle(place, end - start, HIGH - 1, label=label, **look))
 
 
 def _publication(source: Mapping[str, Any]) -> str:
