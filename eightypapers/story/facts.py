@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from eightypapers import language
 from eightypapers.evidence import statements
 from eightypapers.evidence.facts import Found, family
-from eightypapers.story import emphasis, indices, speech
+from eightypapers.story import emphasis, indices, lookups, speech
 from eightypapers.tables import load, record, resource, rows_of, settings
 
 if TYPE_CHECKING:
@@ -139,6 +139,17 @@ def count_claims(verdict: str) -> Found:
     rows = load("claims")
     words = {"words": statements.verdict(verdict)}
     return Found((rows["verdict"] == verdict).sum(), rows["source_id"], words)
+
+
+@family("count-no-document-{searched}")
+def count_no_document(searched: str) -> Found:
+    rows = load("claims")
+    looked = lookups.looked_for(load("claim_evidence"), load("lookups"))
+    rows = rows[rows["verdict"] == "no-document"]
+    rows = rows[rows["claim_id"].isin(looked) == (searched == "looked-for")]
+    return Found(
+        len(rows), rows["source_id"], {"searched": say(f"searched.{searched}")}
+    )
 
 
 @family("count-programs-titled-{term}")

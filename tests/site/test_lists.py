@@ -290,6 +290,16 @@ def test_an_address_unfolds_a_row_among_those_that_are_not_cited(visit):
     assert page.faults == []
 
 
+def test_every_statement_is_printed_though_its_group_is_folded(visit):
+    page = visit(PAGES["claim"])
+    page.emulate_media(media="print")
+    heads = page.locator("#list-claim .listing > li > details > summary")
+    expect(heads).to_have_count(45)
+    for head in heads.all():
+        expect(head).to_be_visible()
+    expect(page.locator("#list-claim .listing dl:visible")).to_have_count(0)
+
+
 def test_without_a_script_all_is_there_and_no_control(visit):
     for kind, name in PAGES.items():
         page = visit(name, java_script_enabled=False)

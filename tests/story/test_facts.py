@@ -38,6 +38,8 @@ def test_a_stated_fact_comes_from_its_row(monkeypatch):
         ("score-sipas-2018", "83 percent", "83 phần trăm"),
         ("gap-sipas-2019", "4.36 percentage points", "4,36 điểm phần trăm"),
         ("count-report-items", "9", "9"),
+        ("count-no-document-looked-for", "19 statements", "19 nhận định"),
+        ("count-no-document-not-looked-for", "3 statements", "3 nhận định"),
         ("lookups-in-all", "431 look-ups", "431 lần tra cứu"),
         ("count-coverage-told-by-all", "1", "1"),
         ("count-coverage-told-by-one", "7", "7"),
