@@ -71,11 +71,14 @@ class Copy:
 
 @pytest.fixture(scope="session")
 def new_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Copy]:
-    """What makes a new copy of the repository, in which nothing is built."""
+    """What makes a new copy of the repository, in which nothing is built.
+
+    Without its translations: who changes a sentence would have to translate it.
+    """
 
     def make() -> Copy:
         root = tmp_path_factory.mktemp("book") / "copy"
-        made = shutil.ignore_patterns(".*", "_build", "__pycache__")
+        made = shutil.ignore_patterns(".*", "_build", "__pycache__", "locales")
         shutil.copytree(ROOT, root, ignore=made)
         return Copy(root)
 
