@@ -256,6 +256,8 @@ def test_nothing_outlives_an_interrupted_build(project: Project, signum: int) ->
         env={**os.environ, "MARK": mark, "PYTHONPATH": os.pathsep.join(sys.path)},
         stderr=subprocess.PIPE,
         text=True,
+        # What a shell starts in the background is deaf to it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
     def wait_until(holds: Any) -> None:
