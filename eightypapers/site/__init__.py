@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eightypapers.language import SOURCE
 from eightypapers.site import absent  # noqa: F401  # before MyST-NB is imported
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 PARTS = (
+    "editions",
     "execution",
     "cell_layout",
     "citations",
@@ -45,10 +47,13 @@ none of them.
 def refuse_faults(app: Sphinx, *_: object) -> list[str]:
     """End the build before anything is read, if data or prose is at fault.
 
-    What has been found sound is not checked again.
+    What has been found sound is not checked again. Of several editions, that of the
+    sources asks for all.
     """
     from eightypapers.site import changes
 
+    if app.config.book_editions and app.config.language != SOURCE:
+        return []
     root = Path(app.srcdir)
     last = changes.last_build(app)
     if not last.changed:

@@ -1,0 +1,174 @@
+"""The invented book in two languages: each translation is told by how it begins."""
+
+import re
+import sys
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from test_build import changed, executed, gone
+from test_reuse import follow
+
+from eightypapers.evidence.pages import documents
+
+TOLD = "Ừ, "
+"""What each translation begins with: the rest is its English."""
+PART, OTHER_PART = "The invented", "Phần bịa"
+TITLE, OTHER_TITLE = "A Book of Invented Keepers", "Sách bịa"
+
+
+WRITTEN = {"29.4 percent": "29,4%", "data files": "tệp"}
+"""What is not to be written in Vietnamese."""
+
+
+def told(english):
+    for word, other in WRITTEN.items():
+        english = english.replace(word, other)
+    return f"{TOLD}{english}"
+
+
+def translate(copy):
+    """Do what a translator does, with all pages: put words under their English."""
+    pages = documents(copy.root)
+    names = [path.relative_to(copy.root).with_suffix("").as_posix() for path in pages]
+    code, printed = copy.run("translate", *names)
+    assert code == 0, printed
+    for path in copy.root.glob("locales/vi/**/*.po"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            re.sub(
+                r'^msgid "(.+)"\nmsgstr ""$',
+                lambda found: f'msgid "{found[1]}"\nmsgstr "{told(found[1])}"',
+                text,
+                flags=re.MULTILINE,
+            ),
+            encoding="utf-8",
+        )
+
+
+@pytest.fixture(scope="module")
+def translated(new_copy):
+    """A copy of the invented book, translated and not built yet."""
+    copy = new_copy()
+    follow(copy)
+    toc = copy.root / "_toc.yml"
+    contents = yaml.safe_load(toc.read_text(encoding="utf-8"))
+    contents["parts"] = [{"caption": PART, "chapters": contents.pop("chapters")}]
+    toc.write_text(yaml.safe_dump(contents), encoding="utf-8")
+    frame = copy.root / "locales/vi/frame.yml"
+    words = yaml.safe_load(frame.read_text(encoding="utf-8"))
+    words["captions"] = {PART: OTHER_PART}
+    frame.write_text(yaml.safe_dump(words), encoding="utf-8")
+    translate(copy)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def both(translated):
+    """The same, built in both languages."""
+    code, printed = translated.build()
+    if code != 0:
+        pytest.fail(f"It cannot be built:\n{printed[-6000:]}", pytrace=False)
+    return translated
+
+
+def page(copy, path):
+    return BeautifulSoup((copy.html / path).read_text(encoding="utf-8"), "html.parser")
+
+
+# What is built ------------------------------------------------------------------------
+
+
+def test_each_page_is_there_in_both_languages(both):
+    pages = {path for path in both.pages() if path.endswith(".html")}
+    english = {path for path in pages if not path.startswith("vi/")}
+    assert {f"vi/{path}" for path in english} == pages - english
+    assert "tables/people.html" in english
+
+
+@pytest.mark.parametrize("name", ["index", "chapters/sources"])
+def test_prose_captions_and_frame_are_in_the_language_of_the_edition(both, name):
+    english, other = page(both, f"{name}.html"), page(both, f"vi/{name}.html")
+    assert english.html["lang"] == "en"
+    assert other.html["lang"] == "vi"
+    for one, title, part in ((english, TITLE, PART), (other, OTHER_TITLE, OTHER_PART)):
+        assert title in one.title.get_text()
+        assert one.find(class_="sidebar-brand-text").get_text() == title
+        assert one.find(class_="caption-text").get_text() == part
+    told = [block.get_text() for block in other.article.select("h1, .caption-text")]
+    assert told
+    assert all(words.startswith(TOLD) for words in told)
+    assert TOLD not in english.get_text()
+    assert other.find(class_="skip-to-content").get_text() == "Tới phần nội dung"
+    assert english.find(class_="skip-to-content").get_text() == "Skip to content"
+
+
+def test_a_chapter_draws_in_the_language_of_the_edition(both):
+    for path, heading in (("index.html", "Data,"), ("vi/index.html", "Số liệu,")):
+        chart = page(both, path).find(id="chart-syllables")
+        assert chart.find("summary").get_text().startswith(heading)
+        assert chart.find("svg")
+
+
+def test_nothing_changed_nothing_is_done(both):
+    code, printed = both.build()
+    assert code == 0
+    assert printed.startswith("Nothing has changed")
+
+
+# What changes -------------------------------------------------------------------------
+
+
+def test_a_translation_changes_its_page_in_its_edition_alone(both):
+    before = both.pages()
+    po = both.root / "locales/vi/chapters/claims.po"
+    with changed(po, (f"{TOLD}And the", "Rồi, and the")):
+        code, printed = both.build()
+        assert code == 0, printed
+        assert executed(printed) == set()
+        after = both.pages()
+    anew = {path for path in before | after if before.get(path) != after.get(path)}
+    assert "vi/chapters/claims.html" in anew
+    assert all(path.startswith("vi/") for path in anew), anew
+    assert not any(path.startswith("vi/tables/") for path in anew), anew
+    assert both.build()[0] == 0
+    assert both.pages() == before
+
+
+def test_a_wrong_translation_stops_both_editions_and_is_named_once(both):
+    before = both.pages()
+    po = both.root / "locales/vi/index.po"
+    with changed(po, (f"{TOLD}At [an", "At [30](#fact-keepers-met) [an")):
+        code, printed = both.build()
+    assert code != 0
+    assert printed.count("locales/vi/index.po:") == 1
+    assert "Traceback" not in printed
+    assert both.pages() == before
+
+
+def test_a_fault_of_one_edition_leaves_the_pages_of_both(both):
+    before = both.pages()
+    frame = both.root / "locales/vi/frame.yml"
+    with changed(frame, (f"{PART}:", "Another:")):
+        code, printed = both.build()
+    assert code != 0
+    assert f"locales/vi/frame.yml: captions: found none for {PART!r}" in printed
+    assert "Traceback" not in printed
+    assert both.pages() == before
+
+
+def test_without_one_of_its_files_there_is_no_edition(both):
+    before = both.pages()
+    po = both.root / "locales/vi/chapters/claims.po"
+    with gone(po):
+        code, printed = both.build()
+        assert code == 0, printed
+        alone = both.pages()
+    assert {path for path in before if not path.startswith("vi/")} == alone.keys()
+    # The sources alone, as asked for, make the same.
+    command = [sys.executable, "-m", "eightypapers", "build"]
+    assert both.execute(*command, EDITION="en")[0] == 0
+    assert both.pages() == alone
+    assert both.execute(*command, EDITION="vi")[0] == 1
+    assert both.build()[0] == 0
+    assert both.pages() == before
