@@ -13,7 +13,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eightypapers.language import SOURCE
 from eightypapers.site import absent  # noqa: F401  # before MyST-NB is imported
 
 if TYPE_CHECKING:
@@ -51,8 +50,9 @@ def refuse_faults(app: Sphinx, *_: object) -> list[str]:
     sources asks for all.
     """
     from eightypapers.site import changes
+    from eightypapers.site.published import is_within
 
-    if app.config.book_editions and app.config.language != SOURCE:
+    if is_within(app):
         return []
     root = Path(app.srcdir)
     last = changes.last_build(app)

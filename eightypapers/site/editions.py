@@ -9,6 +9,7 @@ templates say, in ``editions.toml``.
 
 import json
 import os
+import re
 from collections.abc import Collection
 from gettext import NullTranslations, translation
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 import sphinx
 import yaml
+from docutils import nodes
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -32,10 +34,14 @@ from eightypapers.evidence.translation import (
     translated_markdown,
     translated_notebook,
 )
-from eightypapers.language import SOURCE, Language, Words
+from eightypapers.language import SOURCE, Language, Words, speaking
 from eightypapers.site import changes
+from eightypapers.site.published import addresses, is_within
 
 FRAME = "frame.yml"
+
+SHARED = re.compile(r"_static/.*[.-][0-9a-f]{8,}\.\w+|[^/]*\.(?:ico|svg)|apple-touch.*")
+"""The files that are the same in all editions: by their content, or without words."""
 
 say = Words(__file__)
 
@@ -202,6 +208,53 @@ def translate(app: Sphinx, docname: str, source: list[str]) -> None:
         raise ExtensionError(f"{docname}: {error}") from error
 
 
+# Each other's pages -----------------------------------------------------------------
+
+
+def lead_over(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the template of a page the same page in the other editions.
+
+    The page for what is missing, which is shown at any depth, is one for all: it leads
+    to their covers.
+    """
+    others = [name for name in app.config.book_editions if name != app.config.language]
+    pathto = context["pathto"]
+    up = "../" * (pagename.count("/") + is_within(app))
+    missing = pagename == app.config.notfound_pagename
+    target = app.builder.get_target_uri(app.config.root_doc if missing else pagename)
+    context["editions"] = []
+    for name in others:
+        folder = "" if name == SOURCE else f"{name}/"
+        with speaking(name):
+            words = {key: say(key) for key in ("name", "missing")}
+        there = pathto(folder + target, True) if missing else f"{up}{folder}{target}"
+        context["editions"].append({"language": name, "address": there, **words})
+    context["alternates"] = {} if missing else addresses(app, pagename)
+    if is_within(app):
+        context["pathto"] = lambda name, resource=False: (
+            f"{up}{name}"
+            if resource and SHARED.fullmatch(name)
+            else pathto(name, resource)
+        )
+
+
+def leave_out(app: Sphinx, exception: Exception | None) -> None:
+    """Remove what an edition has in the folder that it lies in."""
+    if exception or not is_within(app):
+        return
+    pages = Path(app.outdir)
+    for path in [*pages.glob("*.*"), *pages.glob("_static/*")]:
+        name = path.relative_to(pages).as_posix()
+        if SHARED.fullmatch(name) or name == f"{app.config.notfound_pagename}.html":
+            path.unlink()
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add to Sphinx what makes an edition."""
     app.add_config_value("book_editions", [], "html")
@@ -211,4 +264,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # After a chapter has been executed, before its fences are filled in.
     app.connect("env-get-outdated", documents_to_read)
     app.connect("source-read", translate, priority=600)
+    # After the page for what is missing has its addresses, before others ask for them.
+    app.connect("html-page-context", lead_over, priority=600)
+    # When all others have laid out their files.
+    app.connect("build-finished", leave_out, priority=800)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

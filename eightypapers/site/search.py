@@ -40,6 +40,14 @@ say = language.Words(__file__)
 WORD = re.compile(r"[\w\u0300-\u036f]+(?:['’]s(?!\w))?")
 POSSESSIVE = re.compile("['’]s$")
 
+# The words of Vietnamese that need not be there, if they are typed with their marks:
+# without these they may be others.
+STOP = """
+bởi các cho chứ của cũng cùng đã đang để đến đó được hay hoặc khi là mà mỗi nếu này nên
+những như ở rằng sẽ tại thì từ và vẫn về vì với
+"""
+STOPWORDS = set(STOP.split())
+
 # The same for the reader's browser, which must fold as the index does.
 JS_WORDS = r"""
 const WORD = /[\p{L}\p{N}_\u0300-\u036f]+(?:['’]s(?![\p{L}\p{N}_]))?/gu;
@@ -105,6 +113,7 @@ class VietnameseWords(Words):
     """The same for the Vietnamese edition, in which names and titles are English."""
 
     lang = "vi"
+    stopwords = STOPWORDS
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
 """The invented book in two languages: each translation is told by how it begins."""
 
+import json
+import posixpath
 import re
 import sys
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -10,6 +13,7 @@ from test_build import changed, executed, gone
 from test_reuse import follow
 
 from eightypapers.evidence.pages import documents
+from eightypapers.site import offline
 
 TOLD = "Ừ, "
 """What each translation begins with: the rest is its English."""
@@ -76,13 +80,23 @@ def page(copy, path):
     return BeautifulSoup((copy.html / path).read_text(encoding="utf-8"), "html.parser")
 
 
+def names(copy):
+    """Give the pages of the English edition."""
+    return {path for path in copy.pages() if re.match(r"(?!vi/).*html$", path)}
+
+
+def resolved(path, address):
+    """Give the path in the book that an address on some page leads to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
+
+
 # What is built ------------------------------------------------------------------------
 
 
 def test_each_page_is_there_in_both_languages(both):
-    pages = {path for path in both.pages() if path.endswith(".html")}
-    english = {path for path in pages if not path.startswith("vi/")}
-    assert {f"vi/{path}" for path in english} == pages - english
+    english = names(both) - {"404.html"}
+    others = {path for path in both.pages() if re.match(r"vi/.*html$", path)}
+    assert {f"vi/{path}" for path in english} == others
     assert "tables/people.html" in english
 
 
@@ -114,6 +128,97 @@ def test_nothing_changed_nothing_is_done(both):
     code, printed = both.build()
     assert code == 0
     assert printed.startswith("Nothing has changed")
+
+
+# How they lead to each other ----------------------------------------------------------
+
+
+def test_each_page_leads_to_itself_in_the_other_language_and_back(both):
+    for name in names(both) - {"404.html"}:
+        for path, other, language, words in (
+            (name, f"vi/{name}", "vi", "Tiếng Việt"),
+            (f"vi/{name}", name, "en", "English"),
+        ):
+            links = page(both, path).select("a.edition")
+            assert [link.get_text() for link in links] == [words, words]
+            for link in links:
+                assert resolved(path, link["href"]) == other
+                assert link["lang"] == link["hreflang"] == language
+
+
+def test_search_engines_are_told_of_both(both):
+    home = "https://eighty-papers.example/"
+    for name in names(both) - {"404.html"}:
+        address = "" if name == "index.html" else name
+        there = {"en": f"{home}{address}", "vi": f"{home}vi/{address}"}
+        for path, language in ((name, "en"), (f"vi/{name}", "vi")):
+            head = page(both, path).head
+            links = {
+                link["hreflang"]: link["href"] for link in head.select("[hreflang]")
+            }
+            assert links == {**there, "x-default": there["en"]}
+            assert head.find(rel="canonical")["href"] == there[language]
+    (locale,) = page(both, "vi/index.html").select('[property="og:locale:alternate"]')
+    assert locale["content"] == "en_US"
+    book = json.loads(page(both, "index.html").find(type="application/ld+json").string)
+    assert book["workTranslation"] == [{"@id": f"{home}vi/#book"}]
+    other = page(both, "vi/index.html").find(type="application/ld+json").string
+    assert json.loads(other)["@id"] == f"{home}vi/#book"
+    assert json.loads(other)["translationOfWork"] == [{"@id": f"{home}#book"}]
+    sites = ElementTree.parse(both.html / "sitemap.xml").getroot()
+    found = [site.findtext("{*}loc") for site in sites]
+    assert (
+        len(found)
+        == len(set(found))
+        == 2 * len(names(both) - {"404.html", "search.html"})
+    )
+    for site in sites:
+        links = [link.get("href") for link in site.iterfind("{*}link")]
+        assert site.findtext("{*}loc") in links
+        assert len(links) == 2
+
+
+def test_what_is_the_same_in_both_lies_there_once(both):
+    shared = (
+        "sitemap.xml",
+        "robots.txt",
+        "404.html",
+        "_headers",
+        "favicon.ico",
+        "data",
+    )
+    for name in shared:
+        assert (both.html / name).exists()
+        assert not (both.html / "vi" / name).exists()
+    static = [path.name for path in (both.html / "vi" / "_static").iterdir()]
+    assert [
+        name for name in static if re.search(r"\.(?:woff2|[0-9a-f]{10,}\.)", name)
+    ] == []
+
+
+def test_what_a_page_loads_or_leads_to_is_there(both):
+    there = both.pages()
+    for path in sorted(there):
+        if not path.endswith(".html") or path == "404.html":
+            continue
+        for tag in page(both, path).select("[href], [src]"):
+            address = tag.get("href") or tag["src"]
+            if not re.match(r"https?:|#|mailto:", address):
+                target = resolved(path, re.split("[?#]", address)[0])
+                assert target in there, (path, address)
+
+
+def test_the_page_for_what_is_missing_speaks_both(both):
+    missing = page(both, "404.html")
+    (other,) = missing.article.select("p[lang=vi]")
+    assert other.get_text().startswith("Không có trang nào")
+    assert other.a["href"] == "/vi/index.html"
+
+
+def test_the_book_in_one_file_has_both_and_nothing_of_sphinx(both):
+    found = offline.contents(both.html, both.root / "data")
+    assert {"index.html", "vi/index.html"} <= found.keys()
+    assert not [path for path in found if ".buildinfo" in path]
 
 
 # What changes -------------------------------------------------------------------------
