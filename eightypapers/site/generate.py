@@ -121,14 +121,14 @@ def typographic(text: str) -> str:
 
 
 def typeset(text: str, marks: bool = True) -> Markup:
-    """Give such a text as HTML, with Vietnamese marked as such."""
+    """Give such a text as HTML, with words of the other language marked as such."""
     return marked(typographic(text)) if marks else escape(typographic(text))
 
 
 def marked(text: str) -> Markup:
-    """Give a text as HTML, with Vietnamese marked as such in the English edition."""
+    """Give a text as HTML, with words of the other language marked as such."""
     return Markup("").join(
-        Markup('<span lang="vi">{}</span>').format(escape(run))
+        Markup('<span lang="{}">{}</span>').format(language_marks.other(), escape(run))
         if foreign
         else escape(run)
         for run, foreign in language_marks.runs(text)

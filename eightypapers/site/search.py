@@ -30,7 +30,6 @@ from eightypapers.evidence.statements import verdict
 from eightypapers.language import LANGUAGES
 from eightypapers.site import finished, generate, language_marks, layout
 from eightypapers.site.citations import reading_order
-from eightypapers.site.language_marks import VIETNAMESE
 from eightypapers.tables import load, resource
 
 say = language.Words(__file__)
@@ -241,16 +240,13 @@ def _plain(words: str) -> str:
     return " ".join(words.split())
 
 
-def with_vietnamese(text: str, whole: bool = False) -> str | list[str | int]:
-    """Give a text and, in the English edition, where Vietnamese words begin and end.
+def with_marks(text: str, whole: bool = False) -> str | list[str | int]:
+    """Give a text and where words of the other language begin and end in it, if any do.
 
     They are then marked as such, for those who hear the page.
     """
-    if language.current() == "vi":
-        return text
-    found = [(0, len(text))] if whole else []
-    if VIETNAMESE.search(text) and not whole:
-        found = [match.span() for match in language_marks.names().finditer(text)]
+    runs = (match.span() for match in language_marks.found(text))
+    found = [(0, len(text))] if whole else [*runs]
     return [text, *itertools.chain(*found)] if found else text
 
 
@@ -280,9 +276,9 @@ def kinds() -> dict[str, str]:
 
 def texts(passage: Passage) -> Iterator[str | list[str | int]]:
     """Give a passage's title and all it says."""
-    yield from map(with_vietnamese, (passage.title, *passage.blocks))
+    yield from map(with_marks, (passage.title, *passage.blocks))
     if passage.translation:
-        yield with_vietnamese(passage.translation, whole=True)
+        yield with_marks(passage.translation, whole=True)
 
 
 def write_passages(app: Sphinx, exception: Exception | None) -> None:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Comment
 from test_build import changed, executed, gone
 from test_reuse import follow
 
@@ -21,14 +21,18 @@ PART, OTHER_PART = "The invented", "Phần bịa"
 TITLE, OTHER_TITLE = "A Book of Invented Keepers", "Sách bịa"
 
 
-WRITTEN = {"29.4 percent": "29,4%", "data files": "tệp"}
-"""What is not to be written in Vietnamese."""
+ELSE = re.compile(r"(\]\([^)]*\)|`[^`]*`)")
+"""What a translation keeps: where links lead, and code."""
 
 
 def told(english):
-    for word, other in WRITTEN.items():
-        english = english.replace(word, other)
-    return f"{TOLD}{english}"
+    """Give a message in a Vietnamese of one word, so that no English is left in it."""
+    english = english.replace("29.4 percent", "29,4%")
+    pieces = [
+        part if ELSE.fullmatch(part) else re.sub(r"[^\W\d_]+", "ừ", part)
+        for part in ELSE.split(english)
+    ]
+    return TOLD + "".join(pieces)
 
 
 def translate(copy):
@@ -62,6 +66,7 @@ def translated(new_copy):
     frame = copy.root / "locales/vi/frame.yml"
     words = yaml.safe_load(frame.read_text(encoding="utf-8"))
     words["captions"] = {PART: OTHER_PART}
+    words["config"] |= {"nb_code_prompt_show": "Mã", "nb_code_prompt_hide": "Ẩn mã"}
     frame.write_text(yaml.safe_dump(words), encoding="utf-8")
     translate(copy)
     return copy
@@ -221,13 +226,42 @@ def test_the_book_in_one_file_has_both_and_nothing_of_sphinx(both):
     assert not [path for path in found if ".buildinfo" in path]
 
 
+# In which language it is told ---------------------------------------------------------
+
+ENGLISH = re.compile(r"\b(?:the|of|and|by|for|with|from|is|are|was|were|that|this)\b")
+
+
+def without_mark(body):
+    """Give the texts of a page that are in no element of another language, or code."""
+    for text in body.find_all(string=True):
+        within = [text.parent, *text.parent.parents]
+        apart = any(
+            tag.name in ("code", "pre", "script") or tag.get("lang") == "en"
+            for tag in within
+            if tag.name not in ("html", "[document]")
+        )
+        if not (apart or isinstance(text, Comment)):
+            yield " ".join(text.split())
+
+
+def test_no_english_is_left_without_being_marked(both):
+    left = {
+        (name, text)
+        for name in sorted(names(both) - {"404.html"})
+        for text in without_mark(page(both, f"vi/{name}").body)
+        # The invented chart has words in one language, and an id has no spaces.
+        if ENGLISH.search(text) and " " in text and "invented keeper" not in text
+    }
+    assert left == set()
+
+
 # What changes -------------------------------------------------------------------------
 
 
 def test_a_translation_changes_its_page_in_its_edition_alone(both):
     before = both.pages()
     po = both.root / "locales/vi/chapters/claims.po"
-    with changed(po, (f"{TOLD}And the", "Rồi, and the")):
+    with changed(po, (f"{TOLD}ừ [", "Rồi, [")):
         code, printed = both.build()
         assert code == 0, printed
         assert executed(printed) == set()
@@ -243,7 +277,7 @@ def test_a_translation_changes_its_page_in_its_edition_alone(both):
 def test_a_wrong_translation_stops_both_editions_and_is_named_once(both):
     before = both.pages()
     po = both.root / "locales/vi/index.po"
-    with changed(po, (f"{TOLD}At [an", "At [30](#fact-keepers-met) [an")):
+    with changed(po, (f"{TOLD}ừ [ừ", "[30](#fact-keepers-met) [ừ")):
         code, printed = both.build()
     assert code != 0
     assert printed.count("locales/vi/index.po:") == 1
