@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 PARTS = (
+    "editions",
     "execution",
     "cell_layout",
     "citations",
@@ -45,10 +46,14 @@ none of them.
 def refuse_faults(app: Sphinx, *_: object) -> list[str]:
     """End the build before anything is read, if data or prose is at fault.
 
-    What has been found sound is not checked again.
+    What has been found sound is not checked again. Of several editions, that of the
+    sources asks for all.
     """
     from eightypapers.site import changes
+    from eightypapers.site.published import is_within
 
+    if is_within(app):
+        return []
     root = Path(app.srcdir)
     last = changes.last_build(app)
     if not last.changed:

@@ -3,16 +3,24 @@
 Whatever ends a build, the pages of the one before are whole, and so is what Sphinx
 remembers of their chapters: both lie in one folder, which is copied, built upon, and
 put in its own place. What an unfinished build leaves, the next one clears away.
+
+Each edition is a run of Sphinx in a process of its own; that of the sources' language,
+in this one. Their pages are put in place together.
 """
 
 import ctypes
 import errno
+import multiprocessing
 import os
 import shutil
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import yaml
@@ -23,11 +31,23 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from eightypapers.language import LANGUAGES, SOURCE, Language
+from eightypapers.site import editions
+from eightypapers.site.shell import end_with_build
+
 BUILT = "_build"
 """The folder of the built book: the pages in `html`, and Sphinx's memory of them."""
 
 ASIDE = ".build"
 """Where the next book grows, beside the lock that lets one build in at a time."""
+
+LOG = "build.log"
+"""What the build of another edition prints, beside what is remembered of it."""
+
+METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""How the process of another edition comes to life: this one has imported Sphinx."""
+
+MEND = "Mend what is named above, then build again."
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
@@ -132,13 +152,115 @@ def copy(folder: Path, target: Path) -> None:
 
 
 def write(root: Path, target: Path) -> None:
-    """Have Sphinx write the book, configured as Jupyter Book does for its ``-n -W``.
+    """Write the book in all its languages, side by side.
 
-    Jupyter Book's own command ends with a traceback whatever the fault.
+    The pages of the others lie apart meanwhile, and in the end within those of the
+    sources' language.
     """
     if not color_terminal():
         nocolor()
+    with told():
+        names = editions.wanted(root)
+    for name in set(LANGUAGES) - {SOURCE}:
+        lay_apart(target, name, name in names)
+    checked = multiprocessing.get_context(METHOD).Event()
+    others = [Edition(root, target, name, names, checked) for name in names[1:]]
     try:
+        write_edition(root, target, SOURCE, names, checked)
+        for other in others:
+            other.end()
+    finally:
+        for other in others:
+            other.process.kill()
+            other.process.join()
+    for name in names[1:]:
+        (target / name / "html").rename(target / "html" / name)
+
+
+def lay_apart(target: Path, name: Language, is_wanted: bool) -> None:
+    """Take the pages of another edition out of the book, or remove all there is of it.
+
+    Built there, they are in no other edition's way.
+    """
+    apart, pages = target / name, target / "html" / name
+    if not (is_wanted and apart.exists() and pages.exists()):
+        shutil.rmtree(apart, ignore_errors=True)
+        shutil.rmtree(pages, ignore_errors=True)
+    if is_wanted:
+        apart.mkdir(parents=True, exist_ok=True)
+        if pages.exists():
+            pages.rename(apart / "html")
+
+
+class Edition:
+    """An edition that is written in a process of its own."""
+
+    def __init__(
+        self,
+        root: Path,
+        target: Path,
+        name: Language,
+        names: list[Language],
+        checked: Event,
+    ) -> None:
+        self.log = target / name / LOG
+        processes = multiprocessing.get_context(METHOD)
+        self.answer, answers = processes.Pipe(duplex=False)
+        self.process = processes.Process(  # type: ignore[attr-defined]
+            target=write_apart,
+            args=(answers, self.log, root, target, name, names, checked),
+        )
+        self.process.start()
+        answers.close()
+
+    def end(self) -> None:
+        """Wait for its end, and print what it has printed.
+
+        Raises
+        ------
+        BuildError, OSError
+            If it could not be written.
+        """
+        try:
+            error = self.answer.recv()
+        except EOFError:
+            error = BuildError(MEND)
+        self.process.join()
+        print(f"\n{self.log.read_text(encoding='utf-8')}", end="")
+        if error:
+            raise error
+
+
+def write_apart(answers: Connection, log: Path, *edition: object) -> None:
+    """Write an edition in this process, which is for nothing else."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build to answer.
+    threading.Thread(target=end_with_build, daemon=True).start()
+    with log.open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    try:
+        write_edition(*edition)  # type: ignore[arg-type]
+    except (BuildError, OSError) as error:
+        answers.send(error)
+    else:
+        sys.stdout.flush()
+        answers.send(None)
+
+
+def write_edition(
+    root: Path,
+    target: Path,
+    name: Language,
+    names: list[Language],
+    checked: Event,
+) -> None:
+    """Have Sphinx write an edition, configured as Jupyter Book does for its ``-n -W``.
+
+    Jupyter Book's own command ends with a traceback whatever the fault. Data and prose
+    are checked once: the others wait until ``checked`` says that they are sound.
+    """
+    apart = target if name == SOURCE else target / name
+    with told():
         configuration, _ = get_final_config(
             user_yaml=root / "_config.yml",
             sourcedir=root,
@@ -148,12 +270,14 @@ def write(root: Path, target: Path) -> None:
                 "nitpicky": True,
             },
         )
+        base = configuration.get("html_baseurl") or ""
+        configuration |= editions.settings(root, name, names, base)
         with patch_docutils(), docutils_namespace():
             app = Sphinx(
                 root,
                 None,
-                target / "html",
-                target / ".doctrees",
+                apart / "html",
+                apart / ".doctrees",
                 "html",
                 configuration,
                 warningiserror=True,
@@ -161,7 +285,24 @@ def write(root: Path, target: Path) -> None:
             )
             # It would say that the pages are where they are no longer.
             app.builder.epilog = ""
+            pass_on = checked.set if name == SOURCE else checked.wait
+            app.connect("env-get-outdated", lambda *_: [pass_on()][:0], priority=201)
             app.build()
+    if app.statuscode:
+        raise BuildError(MEND)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Print what is at fault, in the form that is fit for it.
+
+    Raises
+    ------
+    BuildError, OSError
+        If anything is.
+    """
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
         place = error.problem_mark
         line = f"{place.line + 1}:{place.column + 1}: " if place else " "
@@ -170,14 +311,12 @@ def write(root: Path, target: Path) -> None:
         if isinstance(error.__cause__, OSError):
             raise error.__cause__ from None
         print(f"\n{error.category}:\n{error}\n", file=sys.stderr)
-        raise BuildError("Mend what is named above, then build again.") from None
+        raise BuildError(MEND) from None
     except OSError:
         raise
     except Exception:
         traceback.print_exc()
-        raise BuildError("Mend what is named above, then build again.") from None
-    if app.statuscode:
-        raise BuildError("Mend what is named above, then build again.")
+        raise BuildError(MEND) from None
 
 
 def put_in_place(following: Path, built: Path, former: Path) -> None:

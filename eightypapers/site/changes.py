@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eightypapers import language
+from eightypapers.language import LANGUAGES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -67,24 +67,34 @@ def last_build(app: Sphinx) -> LastBuild:
 
 
 def is_up_to_date(root: Path, built: Path) -> bool:
-    """Tell whether a book's pages would come out as they are: asked without Sphinx."""
-    last = LastBuild(built / ".doctrees", "html")
-    return not (
-        last.differs("book", whole(root))
-        or last.differs("pages", listing(built / "html"))
+    """Tell whether a book's pages would come out as they are: asked without Sphinx.
+
+    Of which editions there are, what they are made from decides.
+    """
+    now, places = whole(root), [(built, built / "html")]
+    others = [name for name in LANGUAGES if Path(built, name).is_dir()]
+    places += [(built / name, built / "html" / name) for name in others]
+    last = [(LastBuild(made / ".doctrees", "html"), pages) for made, pages in places]
+    return not any(
+        build.differs("book", now) or build.differs("pages", listing(pages))
+        for build, pages in last
     )
 
 
 def whole(root: Path) -> str:
     """Give a digest of all that a book is made from."""
-    return digest([*documents(root), *tables(root), *package()], language.current())
+    files = [*documents(root), *translations(root), *tables(root), *package()]
+    return digest(files, os.environ.get("EDITION", ""))
 
 
 def listing(folder: Path) -> str:
-    """Give a digest of the names and sizes of a folder's files."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Give a digest of the names and sizes of an edition's files."""
+    files = (path for path in folder.rglob("*") if path.is_file())
     sizes = [
-        (path.relative_to(folder).as_posix(), path.stat().st_size) for path in paths
+        (name.as_posix(), (folder / name).stat().st_size)
+        for name in sorted(path.relative_to(folder) for path in files)
+        # The other editions lie in folders of that of the sources.
+        if name.parts[0] not in LANGUAGES
     ]
     return digest([], sizes)
 
@@ -93,6 +103,11 @@ def documents(root: Path) -> list[Path]:
     """List the files that a book is written in, and those that configure it."""
     found = [path for path in root.glob("*.*") if path.suffix in WRITTEN]
     return [path for path in [*found, *root.glob("chapters/*")] if path.is_file()]
+
+
+def translations(root: Path) -> list[Path]:
+    """List the files by which a book is in other languages."""
+    return [path for path in root.glob("locales/**/*") if path.is_file()]
 
 
 def tables(root: Path) -> list[Path]:

@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from eightypapers.language import said
 from eightypapers.site import changes, downloads
 from eightypapers.site.generate import FENCE, FINISHED, Book, page_of
+from eightypapers.site.published import is_within
 from eightypapers.tables import resource
 
 
@@ -44,6 +45,7 @@ def book(app: Sphinx) -> Book:
             app.builder.get_relative_uri,
             has_pages=app.builder.name in ("html", "dirhtml"),
             permalink=app.config.html_permalinks_icon,
+            data="../data" if is_within(app) else "data",
         )
     return app.finished_book  # type: ignore[attr-defined,no-any-return]
 
@@ -126,7 +128,7 @@ def add_scripts(
 
 def lay_out_tables(app: Sphinx, exception: Exception | None) -> None:
     """Lay the data package beside the finished pages, for download."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.format != "html" or is_within(app):
         return
     target = Path(app.outdir) / "data"
     files = [*changes.tables(Path(app.srcdir)), *changes.package()]

@@ -121,14 +121,14 @@ def typographic(text: str) -> str:
 
 
 def typeset(text: str, marks: bool = True) -> Markup:
-    """Give such a text as HTML, with Vietnamese marked as such."""
+    """Give such a text as HTML, with words of the other language marked as such."""
     return marked(typographic(text)) if marks else escape(typographic(text))
 
 
 def marked(text: str) -> Markup:
-    """Give a text as HTML, with Vietnamese marked as such in the English edition."""
+    """Give a text as HTML, with words of the other language marked as such."""
     return Markup("").join(
-        Markup('<span lang="vi">{}</span>').format(escape(run))
+        Markup('<span lang="{}">{}</span>').format(language_marks.other(), escape(run))
         if foreign
         else escape(run)
         for run, foreign in language_marks.runs(text)
@@ -187,10 +187,18 @@ class Book:
         Whether each table has a page of its own for its rows.
     permalink
         The sign that stands for a heading's own address.
+    data
+        Where the data package lies, as seen from the pages' folder.
     """
 
     def __init__(
-        self, root: Path, address: Address, *, has_pages: bool, permalink: str = "#"
+        self,
+        root: Path,
+        address: Address,
+        *,
+        has_pages: bool,
+        permalink: str = "#",
+        data: str = "data",
     ) -> None:
         # Imported late: where nothing has changed, it is not asked for.
         from eightypapers.evidence import prose
@@ -200,6 +208,7 @@ class Book:
         self.address = address
         self.has_pages = has_pages
         self.permalink = permalink
+        self.data = data
         self.documents = {
             path.relative_to(root).with_suffix("").as_posix(): path
             for path in prose.documents(root)
@@ -348,7 +357,7 @@ class Book:
             .render(
                 {
                     "address": functools.partial(self.address, page),
-                    "up": "../" * page.count("/"),
+                    "data": "../" * page.count("/") + self.data,
                     "titles": self.titles,
                     "has_pages": self.has_pages,
                     "moved": "",

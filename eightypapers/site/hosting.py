@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from eightypapers.site.published import is_within
+
 HEADERS = "_headers"
 
 EVERYWHERE = {
@@ -42,11 +44,12 @@ def headers(pages: Path) -> str:
 
 def lay_out(app: Sphinx, exception: Exception | None) -> None:
     """Write the headers beside the finished pages."""
-    if exception is None and app.builder.format == "html":
-        pages = Path(app.outdir)
-        (pages / HEADERS).write_text(headers(pages), encoding="utf-8", newline="\n")
-        # Published from a branch, GitHub Pages would else leave out what begins with _.
-        (pages / ".nojekyll").write_bytes(b"")
+    if exception or app.builder.format != "html" or is_within(app):
+        return
+    pages = Path(app.outdir)
+    (pages / HEADERS).write_text(headers(pages), encoding="utf-8", newline="\n")
+    # Published from a branch, GitHub Pages would else leave out what begins with _.
+    (pages / ".nojekyll").write_bytes(b"")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

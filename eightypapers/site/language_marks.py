@@ -1,6 +1,8 @@
-"""Vietnamese words in the English edition, marked as such for those who hear the page.
+"""Words of the other language, marked as such for those who hear the page.
 
-A screen reader would otherwise spell them by the rules of English.
+A screen reader would otherwise spell them by the rules of the edition's. Vietnamese in
+the English edition is told by its letters; English in the Vietnamese one has none of
+its own: there it is what the tables have in English alone.
 """
 
 import functools
@@ -12,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.nodes import NodeMatcher
 
 from eightypapers import language
+from eightypapers.language import Language
 from eightypapers.tables import load
 
 VIETNAMESE = re.compile(
@@ -57,29 +60,71 @@ def names() -> re.Pattern[str]:
     return re.compile(rf"\b(?i:{listed})\b|{run}" if listed else run)
 
 
-def mark(app: Sphinx, doctree: nodes.Element, docname: str) -> None:
-    """Mark the runs of Vietnamese words in what the English edition shows."""
+@functools.cache
+def english() -> re.Pattern[str]:
+    """Give the titles and terms of the tables that the Vietnamese edition has too."""
+    sources, terms = load("sources"), load("terms")
+    known = [
+        *sources.loc[sources["language"] == "en", "title"].dropna(),
+        *load("programs")["english_title"].dropna(),
+        *terms["term_en"],
+        *terms["also_in_english"].dropna().str.split("; ").explode(),
+        # By the words that Vietnamese cannot have: see above.
+        *filter(
+            re.compile(r".* .*\b[A-Za-z]{6,}\b|.*\b[A-Za-z]{6,}\b.* ").match,
+            sources["publisher"].str.split(" (", regex=False).str[0],
+        ),
+    ]
+    # What is written in capitals is a name in both languages, such as PAR INDEX.
+    # What stands in brackets may be left out.
+    names = {name for whole in known for name in (whole, whole.split(" (")[0])}
+    listed = sorted((name for name in names if not name.isupper()), key=len)
+    heads: dict[str, list[str]] = {}
+    for name in reversed(listed):
+        heads.setdefault(name[0], []).append(re.escape(name[1:]))
+    # By their first letters, or each would be looked for at each word of a page.
+    ways = (f"{re.escape(head)}(?:{'|'.join(ways)})" for head, ways in heads.items())
+    # An empty list is found nowhere.
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(ways)})(?![\w-])" if heads else r"(?!)")
+
+
+def other() -> Language:
+    """Give the language that is not the edition's."""
+    return "en" if language.current() == "vi" else "vi"
+
+
+def found(words: str) -> Iterator[re.Match[str]]:
+    """Find the runs of words of the other language."""
     if language.current() == "vi":
-        return
+        return english().finditer(words)
+    return names().finditer(words) if VIETNAMESE.search(words) else iter(())
+
+
+def mark(app: Sphinx, doctree: nodes.Element, docname: str) -> None:
+    """Mark the runs of words of the other language in what a page shows."""
+    own = f"language-{other()}"
     for text in list(doctree.findall(NodeMatcher(nodes.Text))):
         within = text.parent
-        if (
-            VIETNAMESE.search(text.astext())
-            and not isinstance(within, CODE)
-            and "language-vi" not in within["classes"]
-        ):
-            within.replace(text, _pieces(text.astext()))
+        if not isinstance(within, CODE) and own not in within["classes"]:
+            pieces = _pieces(text.astext())
+            if len(pieces) > 1:
+                within.replace(text, pieces)
 
 
 def in_html(words: str) -> str:
-    """Mark the runs of Vietnamese words in a text that is HTML already."""
-    if language.current() == "vi" or not VIETNAMESE.search(words):
-        return words
-    return names().sub(lambda match: f'<span lang="vi">{match[0]}</span>', words)
+    """Mark the runs of words of the other language in a text that is HTML already."""
+    end, pieces = 0, []
+    for match in found(words):
+        pieces += [
+            words[end : match.start()],
+            f'<span lang="{other()}">{match[0]}</span>',
+        ]
+        end = match.end()
+    return "".join([*pieces, words[end:]])
 
 
 def in_elements(html: str) -> str:
-    """Mark the runs of Vietnamese words in elements whose language is not given."""
+    """Mark the runs of such words in elements whose language is not given."""
     return re.sub(
         r"<(\w+)[^<>]* lang=.*?</\1>|[^<>]+(?=<)",
         lambda match: match[0] if match[1] else in_html(match[0]),
@@ -89,13 +134,12 @@ def in_elements(html: str) -> str:
 
 
 def runs(words: str) -> Iterator[tuple[str, bool]]:
-    """Cut a text where Vietnamese begins and ends; tell of each run whether it is."""
+    """Cut a text where such words begin and end; tell of each run whether it is one."""
     last = 0
-    if language.current() != "vi" and VIETNAMESE.search(words):
-        for match in names().finditer(words):
-            yield words[last : match.start()], False
-            yield match[0], True
-            last = match.end()
+    for match in found(words):
+        yield words[last : match.start()], False
+        yield match[0], True
+        last = match.end()
     yield words[last:], False
 
 
@@ -107,7 +151,9 @@ def is_foreign(words: str) -> bool:
 def _pieces(words: str) -> list[nodes.Node]:
     return [
         # Docutils writes a class of this form as the attribute lang.
-        nodes.inline("", run, classes=["language-vi"]) if foreign else nodes.Text(run)
+        nodes.inline("", run, classes=[f"language-{other()}"])
+        if foreign
+        else nodes.Text(run)
         for run, foreign in runs(words)
     ]
 

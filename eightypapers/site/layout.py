@@ -14,6 +14,7 @@ from markupsafe import Markup
 from eightypapers import language
 from eightypapers.evidence.links import KINDS
 from eightypapers.language import Words
+from eightypapers.site import language_marks
 from eightypapers.tables import DATA, record, resource
 
 if TYPE_CHECKING:
@@ -282,5 +283,6 @@ def _is_number(column: dict[str, Any]) -> bool:
 
 def _language(column: str) -> str:
     """Give the language of a column that is not in the edition's."""
-    other = {"en": "vi", "vi": "en"}[language.current()]
-    return other if column.endswith(f"_{other}") else ""
+    other = language_marks.other()
+    in_english = other == "en" and "english" in column.split("_")
+    return other if in_english or column.endswith(f"_{other}") else ""

@@ -21,11 +21,11 @@ from sphinx.environment import BuildEnvironment
 
 from eightypapers import language
 from eightypapers.evidence.links import DICTIONARY
-from eightypapers.language import Words, said
+from eightypapers.language import SOURCE, Words, said
 from eightypapers.site import card, downloads, figures, finished
 from eightypapers.site.citations import reading_order
 from eightypapers.site.generate import page_of
-from eightypapers.site.published import address, year
+from eightypapers.site.published import address, addresses, built, is_within, year
 from eightypapers.tables import descriptor, resource
 
 say = Words(__file__)
@@ -185,9 +185,14 @@ def linked(app: Sphinx, docname: str, told: Page) -> Linked:
     if told.kind == "book":
         subtitle = config.html_context.get("subtitle", "")
         terms = book | {"description": told.description, "alternateName": subtitle}
+        others = addresses(app, docname)
+        others.pop(language.current(), None)
+        relation = "translationOfWork" if is_within(app) else "workTranslation"
+        terms[relation] = [{"@id": f"{other}#book"} for other in others.values()]
     elif docname == DICTIONARY:
         whole = {"@id": f"{told.address}#dataset", "creator": author}
-        terms = within | whole | dataset(home)
+        root = addresses(app, config.root_doc).get(SOURCE, home)
+        terms = within | whole | dataset(root)
     else:
         kind = "Article" if told.kind == "article" else "WebPage"
         terms = {"@type": kind, **within, "headline": told.title}
@@ -292,9 +297,14 @@ def lay_out(app: Sphinx, exception: Exception | None) -> None:
         return
     home, shown, config = address(app), story(app.env), app.config
     files: dict[str, bytes] = {}
-    if home:
+    if home and not is_within(app):
         documents = [*reading_order(app.env), *map(page_of, finished.book(app).tables)]
-        context = {"home": home, "pages": [address(app, name) for name in documents]}
+        pages = [
+            (one, addresses(app, name))
+            for name in documents
+            for one in addresses(app, name).values() or [address(app, name)]
+        ]
+        context = {"home": home, "pages": pages, "editions": built(config)}
         for name in ("sitemap.xml", "robots.txt"):
             text = app.builder.templates.render(name, context)
             files[name] = f"{text}\n".encode()

@@ -1,10 +1,12 @@
 """The built book in one file, for reading where there is no network."""
 
+import re
 from pathlib import Path
 
 from eightypapers.site import downloads
 from eightypapers.tables import DATA, descriptor
 
+HIDDEN = re.compile(r"(?:^|/)\.")
 LICENSES = ("LICENSE", downloads.LICENSE)
 
 
@@ -25,7 +27,7 @@ def contents(pages: Path, folder: Path = DATA) -> dict[str, bytes]:
     }
     licenses = [folder.parent / license for license in LICENSES]
     return {
-        **{path: files[path] for path in files if not path.startswith(".")},
+        **{path: files[path] for path in files if not HIDDEN.search(path)},
         **{path.name: path.read_bytes() for path in licenses if path.is_file()},
     }
 

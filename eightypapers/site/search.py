@@ -30,7 +30,6 @@ from eightypapers.evidence.statements import verdict
 from eightypapers.language import LANGUAGES
 from eightypapers.site import finished, generate, language_marks, layout
 from eightypapers.site.citations import reading_order
-from eightypapers.site.language_marks import VIETNAMESE
 from eightypapers.tables import load, resource
 
 say = language.Words(__file__)
@@ -39,6 +38,14 @@ say = language.Words(__file__)
 # does the "'s" of English, which is then left out.
 WORD = re.compile(r"[\w\u0300-\u036f]+(?:['’]s(?!\w))?")
 POSSESSIVE = re.compile("['’]s$")
+
+# The words of Vietnamese that need not be there, if they are typed with their marks:
+# without these they may be others.
+STOP = """
+bởi các cho chứ của cũng cùng đã đang để đến đó được hay hoặc khi là mà mỗi nếu này nên
+những như ở rằng sẽ tại thì từ và vẫn về vì với
+"""
+STOPWORDS = set(STOP.split())
 
 # The same for the reader's browser, which must fold as the index does.
 JS_WORDS = r"""
@@ -105,6 +112,7 @@ class VietnameseWords(Words):
     """The same for the Vietnamese edition, in which names and titles are English."""
 
     lang = "vi"
+    stopwords = STOPWORDS
 
 
 @dataclass(frozen=True)
@@ -232,16 +240,13 @@ def _plain(words: str) -> str:
     return " ".join(words.split())
 
 
-def with_vietnamese(text: str, whole: bool = False) -> str | list[str | int]:
-    """Give a text and, in the English edition, where Vietnamese words begin and end.
+def with_marks(text: str, whole: bool = False) -> str | list[str | int]:
+    """Give a text and where words of the other language begin and end in it, if any do.
 
     They are then marked as such, for those who hear the page.
     """
-    if language.current() == "vi":
-        return text
-    found = [(0, len(text))] if whole else []
-    if VIETNAMESE.search(text) and not whole:
-        found = [match.span() for match in language_marks.names().finditer(text)]
+    runs = (match.span() for match in language_marks.found(text))
+    found = [(0, len(text))] if whole else [*runs]
     return [text, *itertools.chain(*found)] if found else text
 
 
@@ -271,9 +276,9 @@ def kinds() -> dict[str, str]:
 
 def texts(passage: Passage) -> Iterator[str | list[str | int]]:
     """Give a passage's title and all it says."""
-    yield from map(with_vietnamese, (passage.title, *passage.blocks))
+    yield from map(with_marks, (passage.title, *passage.blocks))
     if passage.translation:
-        yield with_vietnamese(passage.translation, whole=True)
+        yield with_marks(passage.translation, whole=True)
 
 
 def write_passages(app: Sphinx, exception: Exception | None) -> None:

@@ -157,6 +157,7 @@ def app(tmp_path):
         doctreedir=tmp_path / ".doctrees",
         outdir=tmp_path / "html",
         builder=SimpleNamespace(name="html"),
+        config=SimpleNamespace(language="en", book_editions=[]),
     )
 
 
@@ -224,8 +225,29 @@ def test_a_book_is_up_to_date_until_sources_or_pages_change(app, checked, monkey
     build(app)
     (app.srcdir / "data/one.csv").touch()
     assert is_up_to_date(), "contents count, and not times"
-    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    assert not is_up_to_date()
+    monkeypatch.setenv("EDITION", "en")
+    assert not is_up_to_date(), "there may be others that are not asked for"
+
+
+def test_another_edition_counts_as_the_sources_do(app, checked, tmp_path):
+    page, po = tmp_path / "html/vi/index.html", app.srcdir / "locales/vi/index.po"
+    for path in (page, po):
+        path.parent.mkdir(parents=True)
+        path.write_text("one")
+    (tmp_path / "vi").mkdir()
+    other = SimpleNamespace(**vars(app))
+    other.doctreedir, other.outdir = tmp_path / "vi" / ".doctrees", page.parent
+    other.config = SimpleNamespace(language="vi", book_editions=["en", "vi"])
+    for path in (page, po):
+        build(app)
+        assert not changes.is_up_to_date(app.srcdir, tmp_path)
+        build(other)
+        assert changes.is_up_to_date(app.srcdir, tmp_path)
+        path.write_text("changed")
+        assert not changes.is_up_to_date(app.srcdir, tmp_path), path.name
+    checked[0].clear()
+    build(other)
+    assert checked[0] == [], "what one edition has checked, another does not"
 
 
 def test_tables_may_lie_elsewhere(app, monkeypatch, tmp_path):

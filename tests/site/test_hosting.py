@@ -60,7 +60,8 @@ def test_headers_are_written_as_hosts_read_them(tmp_path):
 
 def test_only_finished_pages_have_headers(tmp_path):
     builder = SimpleNamespace(format="html")
-    app = SimpleNamespace(outdir=tmp_path, builder=builder)
+    config = SimpleNamespace(language="en")
+    app = SimpleNamespace(outdir=tmp_path, builder=builder, config=config)
     lay_out(app, ValueError("a page is missing"))
     builder.format = "latex"
     lay_out(app, None)

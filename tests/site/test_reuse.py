@@ -48,16 +48,21 @@ OURS = {
 def reused(new_copy):
     """A copy of the repository in which the recipe has been followed to its end."""
     copy = new_copy()
+    follow(copy)
+    for step in (copy.run("check"), copy.build()):
+        if step[0] != 0:
+            pytest.fail(f"The recipe fails:\n{step[1][-6000:]}", pytrace=False)
+    return copy
+
+
+def follow(copy):
+    """Follow the recipe, up to the book that is to be built."""
     empty(copy.root)
     name(copy.root)
     # The rows and the chapters that somebody wrote.
     ours = shutil.ignore_patterns("expected")
     shutil.copytree(INVENTED, copy.root, dirs_exist_ok=True, ignore=ours)
     cut(copy)
-    for step in (copy.run("check"), copy.build()):
-        if step[0] != 0:
-            pytest.fail(f"The recipe fails:\n{step[1][-6000:]}", pytrace=False)
-    return copy
 
 
 def empty(root):
@@ -111,6 +116,9 @@ def name(root):
     config["sphinx"]["config"]["html_title"] = NAME
     config["sphinx"]["config"]["html_context"] = {"subtitle": "Invented"}
     path.write_text(yaml.safe_dump(config), encoding="utf-8")
+    told = {"html_title": "Sách bịa", "author": "Nhóm bịa", "html_context": {}}
+    frame = yaml.safe_dump({"config": told, "captions": {}})
+    (root / "locales" / "vi" / "frame.yml").write_text(frame, encoding="utf-8")
 
 
 def cut(copy):

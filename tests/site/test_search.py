@@ -172,13 +172,13 @@ def test_listed_rows_have_passages_of_what_is_said_of_them(book):
 
 
 def test_passages_say_which_words_are_vietnamese(monkeypatch):
-    assert search.with_vietnamese("a clash at Đồng Tâm") == [
+    assert search.with_marks("a clash at Đồng Tâm") == [
         *("a clash at Đồng Tâm", 11, 19)
     ]
-    assert search.with_vietnamese("a clash") == "a clash"
-    assert search.with_vietnamese("Ban in", whole=True) == ["Ban in", 0, 6]
+    assert search.with_marks("a clash") == "a clash"
+    assert search.with_marks("Ban in", whole=True) == ["Ban in", 0, 6]
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    assert search.with_vietnamese("ở Đồng Tâm", whole=True) == "ở Đồng Tâm"
+    assert search.with_marks("ở Đồng Tâm", whole=True) == "ở Đồng Tâm"
 
 
 def test_every_kind_of_row_is_named(monkeypatch):

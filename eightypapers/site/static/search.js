@@ -221,7 +221,7 @@
       (place % 2 ? [] : [[start, vietnamese[place + 1]]]));
     const foreign = (from, to) => {
       const made = element("span", "", ...mark(from, to));
-      made.lang = "vi";
+      made.lang = document.documentElement.lang === "vi" ? "en" : "vi";
       return made;
     };
     return cut(text, from, to, pairs, foreign, mark);
