@@ -20,7 +20,7 @@ export PYTHONUTF8 := 1
 .PHONY: site-report test translate verify zip
 
 # The build itself checks data and prose before anything else.
-book: .venv/ready ## build the book into _build/html
+book: .venv/ready ## build the book into _build/html; EDITION=en: the English alone
 	@$(BIN)/python -m eightypapers build
 	@echo 'Or call make serve, and read it at a local address.'
 
@@ -52,8 +52,11 @@ zip: book ## pack the built book into one file, for reading without a network
 bench: .venv/ready ## measure the build beside stock Jupyter Book's: ROUNDS=5
 	@$(BIN)/python benchmarks/build.py $(if $(ROUNDS),--rounds '$(ROUNDS)')
 
-lab: .venv/ready-for-lab ## open the book in JupyterLab
-	@$(LAB)/bin/python -m jupyterlab index.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
+lab: .venv/ready-for-lab ## open the book in JupyterLab; EDITION=vi: in Vietnamese
+	@$(if $(TOLD),$(BIN)/python -m eightypapers notebooks)
+	@$(LAB)/bin/python -m jupyterlab $(TOLD)index.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
+
+TOLD := $(addsuffix /,$(filter-out en,$(EDITION)))
 
 verify: .venv/ready ## compare the tables with your copy of the report: SOURCE=article.txt
 	@if [ -z '$(SOURCE)' ]; then \
@@ -104,7 +107,7 @@ binder: .venv/bin/python ## install as Binder does, and run the chapters there: 
 	@$(BIN)/python scripts/binder.py
 
 clean: ## remove the pages and all caches; the environment in .venv stays
-	@rm -rf _build .build .checker .coverage .coverage.* .hypothesis
+	@rm -rf _build .build vi .checker .coverage .coverage.* .hypothesis
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 	@find chapters eightypapers scripts tests -depth \
 	    \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} \;

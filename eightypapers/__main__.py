@@ -45,6 +45,10 @@ def main(arguments: list[str] | None = None) -> int:
         help="where words are still right beside changed English, as check names it",
     )
     command.set_defaults(run=lambda options: translate(options.page, options.confirm))
+    command = commands.add_parser(
+        "notebooks", help="write the translated chapters, to run them"
+    )
+    command.set_defaults(run=lambda options: write_notebooks())
     command = commands.add_parser("passages", help="print the rows a report makes")
     command.add_argument("article", type=Path, help="your copy of it: UTF-8 text")
     command.add_argument(
@@ -130,6 +134,21 @@ def translate(names: list[str], confirmed: list[str]) -> int:
     except (LookupError, ValueError) as error:
         print(error.args[0], file=sys.stderr)
         return 1
+    return 0
+
+
+def write_notebooks() -> int:
+    """Write the chapters as notebooks of the other editions, as far as translated."""
+    from eightypapers.evidence.translation import EDITIONS, MissingError
+    from eightypapers.site import notebooks
+
+    try:
+        written = [path for name in EDITIONS for path in notebooks.write(name)]
+    except (MissingError, ValueError) as error:
+        print(f"{error}; make check says where.", file=sys.stderr)
+        return 1
+    for path in written:
+        print(f"Written: {path.relative_to(ROOT).as_posix()}")
     return 0
 
 

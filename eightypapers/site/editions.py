@@ -35,7 +35,7 @@ from eightypapers.evidence.translation import (
     translated_notebook,
 )
 from eightypapers.language import SOURCE, Language, Words, speaking
-from eightypapers.site import changes
+from eightypapers.site import changes, notebooks
 from eightypapers.site.published import addresses, is_within
 
 FRAME = "frame.yml"
@@ -237,11 +237,24 @@ def lead_over(
         context["editions"].append({"language": name, "address": there, **words})
     context["alternates"] = {} if missing else addresses(app, pagename)
     if is_within(app):
+        context["notebooks"] = f"{app.config.language}/"
         context["pathto"] = lambda name, resource=False: (
             f"{up}{name}"
             if resource and SHARED.fullmatch(name)
             else pathto(name, resource)
         )
+
+
+def lay_out_sources(app: Sphinx, exception: Exception | None) -> None:
+    """Lay the translated sources beside the pages, for download."""
+    if exception or app.builder.format != "html" or app.config.language == SOURCE:
+        return
+    for docname in app.env.found_docs:
+        path = Path(app.env.doc2path(docname))
+        text = notebooks.source(path, Path(app.srcdir), app.config.language)
+        english = Path(app.outdir, "_sources", docname)
+        for copied in english.parent.glob(f"{english.name}.*"):
+            copied.write_text(text, encoding="utf-8", newline="\n")
 
 
 def leave_out(app: Sphinx, exception: Exception | None) -> None:
@@ -266,6 +279,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("source-read", translate, priority=600)
     # After the page for what is missing has its addresses, before others ask for them.
     app.connect("html-page-context", lead_over, priority=600)
+    app.connect("build-finished", lay_out_sources)
     # When all others have laid out their files.
     app.connect("build-finished", leave_out, priority=800)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -255,6 +255,43 @@ def test_no_english_is_left_without_being_marked(both):
     assert left == set()
 
 
+# To run again -------------------------------------------------------------------------
+
+RUN = """
+import nbclient, nbformat, sys
+book = nbclient.execute(nbformat.read(sys.argv[1], 4), cwd=sys.argv[2])
+print([output for cell in book.cells for output in cell.get("outputs", [])])
+"""
+
+
+def code(text):
+    cells = json.loads(text)["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def test_the_notebook_to_download_is_translated_and_has_the_same_code(both):
+    pages = both.pages()
+    english, other = (pages[f"{at}_sources/index.ipynb"] for at in ("", "vi/"))
+    told, *same = code(other)
+    assert same == code(english)
+    assert told.endswith("\n%env BOOK_LANGUAGE=vi")
+    assert "locales/vi/index.po" in told
+    assert f"# {TOLD}" in json.loads(other)["cells"][1]["source"][0]
+    assert pages["vi/_sources/chapters/claims.md"].decode().startswith(f"# {TOLD}")
+
+
+def test_translated_notebooks_run_in_their_language(both):
+    code, printed = both.run("notebooks")
+    assert code == 0
+    assert printed == "Written: vi/index.ipynb\n"
+    path = both.root / "vi" / "index.ipynb"
+    assert path.read_text("utf-8") == both.pages()["vi/_sources/index.ipynb"].decode()
+    run = (sys.executable, "-c", RUN, path, path.parent)
+    code, printed = both.execute(*run)
+    assert code == 0, printed
+    assert "env: BOOK_LANGUAGE=vi" in printed
+
+
 # What changes -------------------------------------------------------------------------
 
 
