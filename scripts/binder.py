@@ -34,7 +34,8 @@ def main() -> None:
         run(copy, variables, ".binder/postBuild")
         # What a reader meets there: the laboratory, and the chapters in it.
         run(copy, variables, str(commands / "jupyter"), "lab", "--version")
-        for path in [copy / "index.ipynb", *sorted(copy.glob("chapters/*.ipynb"))]:
+        written = [*copy.glob("chapters/*.ipynb"), *copy.glob("vi/**/*.ipynb")]
+        for path in [copy / "index.ipynb", *sorted(written)]:
             run(copy, variables, str(commands / "jupyter"), "execute", str(path))
     print("The environment for Binder installs, and every notebook runs in it.")
 

@@ -110,7 +110,8 @@ def test_binder_installs_a_lock_with_hashes_and_the_package():
     assert "--hash=sha256:" in lock.read_text(encoding="utf-8")
     script = folder / "postBuild"
     assert os.access(script, os.X_OK)
-    last = script.read_text(encoding="utf-8").splitlines()[-1]
-    assert {"install", "--no-deps", "-e", "."} <= set(shlex.split(last))
+    *_, install, _, write = script.read_text(encoding="utf-8").splitlines()
+    assert {"install", "--no-deps", "-e", "."} <= set(shlex.split(install))
+    assert shlex.split(write) == ["python", "-m", "eightypapers", "notebooks"]
     version = (folder / "runtime.txt").read_text(encoding="utf-8")
     assert re.fullmatch(r"python-3\.\d+\n", version)

@@ -53,7 +53,9 @@ def first(note: str, edition: Language) -> dict[str, Any]:
 
 
 def write(edition: Language, root: Path = ROOT) -> list[Path]:
-    """Write the translated notebooks into a folder of their own; give their paths.
+    """Write the translated pages into a folder of their own; give their paths.
+
+    Those that are no notebooks as well, for the notebooks lead to them.
 
     Raises
     ------
@@ -62,10 +64,9 @@ def write(edition: Language, root: Path = ROOT) -> list[Path]:
     """
     written = []
     for page, _ in translated_pages(root, edition):
-        if page.suffix == ".ipynb":
-            path = root / edition / page.relative_to(root)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            text = source(page, root, edition)
-            path.write_text(text, encoding="utf-8", newline="\n")
-            written.append(path)
+        path = root / edition / page.relative_to(root)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = source(page, root, edition)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        written.append(path)
     return written
