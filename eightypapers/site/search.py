@@ -245,8 +245,9 @@ def with_marks(text: str, whole: bool = False) -> str | list[str | int]:
 
     They are then marked as such, for those who hear the page.
     """
-    runs = (match.span() for match in language_marks.found(text))
-    found = [(0, len(text))] if whole else [*runs]
+    found = [match.span() for match in language_marks.found(text)]
+    if whole and language.current() != "vi":
+        found = [(0, len(text))]
     return [text, *itertools.chain(*found)] if found else text
 
 

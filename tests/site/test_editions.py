@@ -4,6 +4,7 @@ import json
 import posixpath
 import re
 import sys
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -226,6 +227,40 @@ def test_the_book_in_one_file_has_both_and_nothing_of_sphinx(both):
     assert not [path for path in found if ".buildinfo" in path]
 
 
+@pytest.mark.parametrize(("width", "place"), [(1280, "content"), (375, "drawer")])
+def test_a_reader_goes_over_and_back(both, browser, width, place):
+    with browser.new_page(viewport={"width": width, "height": 800}) as shown:
+        faults = []
+        shown.on("console", lambda message: faults.append(message.text))
+        shown.goto((both.html / "chapters/claims.html").as_uri())
+        for name, language in (("Tiếng Việt", "vi"), ("English", "en")):
+            if place == "drawer":
+                shown.locator("#__navigation").check(force=True)
+            link = shown.locator(f"a.edition-{place}")
+            link.wait_for()
+            assert shown.locator("a.edition:visible").count() == 1
+            assert link.inner_text() == name
+            assert link.bounding_box()["height"] >= 24
+            link.click()
+            shown.wait_for_selector(f"html[lang={language}]", state="attached")
+            assert shown.url.endswith("/chapters/claims.html")
+        assert faults == []
+
+
+@pytest.mark.parametrize(
+    "words", ["người gác đèn", "nguoi gac den", "là người gác đèn"]
+)
+def test_words_are_found_without_marks_and_with_words_that_say_little(
+    both, browser, words
+):
+    with browser.new_page() as shown:
+        shown.goto(f"{(both.html / 'vi/search.html').as_uri()}?q={quote(words)}")
+        shown.wait_for_selector("#search-results a")
+        links = shown.locator("#search-results a").all()
+        found = [link.get_attribute("href") for link in links]
+    assert "chapters/ledger.html#person-gia-dinh" in found
+
+
 # In which language it is told ---------------------------------------------------------
 
 ENGLISH = re.compile(r"\b(?:the|of|and|by|for|with|from|is|are|was|were|that|this)\b")
@@ -298,7 +333,7 @@ def test_translated_notebooks_run_in_their_language(both):
 def test_a_translation_changes_its_page_in_its_edition_alone(both):
     before = both.pages()
     po = both.root / "locales/vi/chapters/claims.po"
-    with changed(po, (f"{TOLD}ừ [", "Rồi, [")):
+    with changed(po, ("[ừ](#claim-lamp-shone)", "[rồi](#claim-lamp-shone)")):
         code, printed = both.build()
         assert code == 0, printed
         assert executed(printed) == set()

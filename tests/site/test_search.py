@@ -171,7 +171,7 @@ def test_listed_rows_have_passages_of_what_is_said_of_them(book):
         assert not any(line.startswith("Source: ") for line in told)
 
 
-def test_passages_say_which_words_are_vietnamese(monkeypatch):
+def test_passages_say_which_words_are_of_the_other_language(monkeypatch):
     assert search.with_marks("a clash at Đồng Tâm") == [
         *("a clash at Đồng Tâm", 11, 19)
     ]
@@ -179,6 +179,8 @@ def test_passages_say_which_words_are_vietnamese(monkeypatch):
     assert search.with_marks("Ban in", whole=True) == ["Ban in", 0, 6]
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     assert search.with_marks("ở Đồng Tâm", whole=True) == "ở Đồng Tâm"
+    term = load("terms")["term_en"].iloc[0]
+    assert search.with_marks(f"là {term}") == [f"là {term}", 3, 3 + len(term)]
 
 
 def test_every_kind_of_row_is_named(monkeypatch):
