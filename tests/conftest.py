@@ -78,7 +78,9 @@ def new_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Copy]:
 
     def make() -> Copy:
         root = tmp_path_factory.mktemp("book") / "copy"
-        made = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.po")
+        made = shutil.ignore_patterns(
+            ".*", "_build", "__pycache__", "*.po", "pairs.txt"
+        )
         shutil.copytree(ROOT, root, ignore=made)
         return Copy(root)
 
