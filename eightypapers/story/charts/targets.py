@@ -16,7 +16,7 @@ say = Words(__file__)
 def targets_and_results(
     measures: pd.DataFrame,
     sources: pd.DataFrame,
-    pairs: Sequence[tuple[str | None, str | None]],
+    pairs: Sequence[tuple[str, str]],
 ) -> TextTable:
     """Set targets beside results, each as it was reported, with what must be known.
 
@@ -27,7 +27,7 @@ def targets_and_results(
     sources
         When the page with the targets came out; all targets are from one.
     pairs
-        Ids of a target and of its result; None where nothing was found.
+        Ids of a target and of its result.
 
     Raises
     ------
@@ -41,16 +41,16 @@ def targets_and_results(
     day = language.date(str(row_with(sources, "source_id", page)["date_published"]))
     rows = [
         (
-            _matter(measures, next(name for name in pair if name)),
-            [_cell(measures, pair[0]), _cell(measures, pair[1], dated=True)],
+            _matter(measures, target),
+            [_cell(measures, target), _cell(measures, result, dated=True)],
         )
-        for pair in pairs
+        for target, result in pairs
     ]
     heads = [
         Head(say("target"), say("note.target", day=day), f"source-{page}"),
         Head(say("result"), say("note.result"), ""),
     ]
-    return TextTable("targets", say("matter"), heads, rows, say("note.table"))
+    return TextTable("targets", say("matter"), heads, rows, "")
 
 
 def _matter(measures: pd.DataFrame, measure_id: str) -> str:
@@ -59,11 +59,7 @@ def _matter(measures: pd.DataFrame, measure_id: str) -> str:
     return capital(label.partition(": ")[2] or label)
 
 
-def _cell(
-    measures: pd.DataFrame, measure_id: str | None, *, dated: bool = False
-) -> Cell:
-    if measure_id is None:
-        return Cell(say("missing"), is_empty=True)
+def _cell(measures: pd.DataFrame, measure_id: str, *, dated: bool = False) -> Cell:
     row = row_with(measures, "measure_id", measure_id)
     figure = f"{_value(row)} {language.label(row, 'unit')}"
     when = say("when", day=language.date(str(row["as_of"]))) if dated else ""

@@ -10,23 +10,25 @@ from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
-from eightypapers.drawing.lettering import axes_over, wrap, write
+from eightypapers.drawing.lettering import axes_over, length_of, wrap, write
 from eightypapers.language import Words
 from eightypapers.tables import days, row_with
 
 say = Words(__file__)
 
 # Pixels: a line of words, a bar, what is free between rows and between lanes.
-LINE, BAR, GAP, LANE = 14, 9, 6, 12
+LINE, BAR, GAP, LANE = 14, 9, 5, 11
 TOP = 24
 # Between a bar and one that begins where it ends.
 APART = 2
 SIZE = 11.5
 LANES = ("main", "programs", "nation", "city", "after")
-# Where the line of time begins: beside the rows' words, or under them.
-BESIDE: dict[Width, int] = {"wide": 262, "narrow": 0}
-# How wide the words of a row may be: in a narrow picture to the conference.
-ROOM: dict[Width, int] = {"wide": 246, "narrow": 264}
+# Where the line of time begins: beside the bands' names, or under them.
+BESIDE: dict[Width, int] = {"wide": 250, "narrow": 0}
+# What is free between a mark, or the conference's line, and words.
+NEAR = 9
+# The most lines that words may take beside their mark, and not above it.
+LINES = 2
 
 
 class Mark(NamedTuple):
@@ -43,13 +45,14 @@ class Mark(NamedTuple):
 class Row(NamedTuple):
     """Marks on one line, of the same words: where the words and the marks stand.
 
-    Pixels: the words begin at ``left`` and ``top``; the marks' ``middle`` and how
-    ``high`` they are.
+    Pixels: the words begin at ``left``, or end there if they are ``before`` a mark, and
+    at ``top``; the marks' ``middle`` and how ``high`` they are.
     """
 
     marks: list[Mark]
     lines: str
     left: float
+    before: bool
     top: float
     middle: float
     high: float
@@ -74,7 +77,7 @@ def timeline(
     number
         The number of the programs that it is about; their bars are the wide ones.
     shown
-        Ids of the programs that are drawn.
+        Ids of the programs that are drawn, by number.
     lanes
         Ids of the events that are drawn, by lane: ``nation``, ``city`` or ``after``.
     conference, until
@@ -87,13 +90,15 @@ def timeline(
     """
     marks = [_event(events, lane, event) for lane in lanes for event in lanes[lane]]
     drawn = [row_with(programs, "program_id", program) for program in shown]
+    drawn.sort(key=lambda row: (row["number"], row["start_year"]))
     marks += [_program(row, number, conference) for row in drawn]
+    marks.sort(key=lambda mark: LANES.index(mark.lane))
     start = min(mark.start for mark in marks).replace(month=1, day=1)
     span = start, pd.Timestamp(until)
     day = pd.Timestamp(conference)
     laid = {
         width: _laid_out(marks, Line(*span, day, BESIDE[width], PIXELS[width]))
-        for width in ROOM
+        for width in BESIDE
     }
 
     def draw(canvas: Canvas, width: Width) -> None:
@@ -197,37 +202,53 @@ def _laid_out(
         for words, group in groups.items():
             row = _placed(group, words, y, line)
             rows.append(row)
-            y = max(row.middle + row.high / 2, _end_of_words(row)) + GAP
+            y = max(row.middle + row.high / 2, row.top + _high(row.lines)) + GAP
         heads.append((say(f"lane.{lane}"), top, y - GAP))
         y += LANE - GAP
     return rows, heads, y
 
 
 def _placed(marks: list[Mark], words: str, top: float, line: Line) -> Row:
-    """Place a row: words in bars, beside the line of time, or beside or above marks."""
+    """Place a row: words in bars, or else before, after or above the marks.
+
+    They end before the conference's line. A program's begin at the left edge, so that
+    their numbers stand in a column.
+    """
     if not words:
         most = max(_inside(mark, line).count("\n") + 1 for mark in marks)
-        return Row(marks, "", 0, top, top + LINE * most / 2 + 4, LINE * most + 8)
-    if line.start or not marks[0].is_day:
-        lines = wrap(words, ROOM["wide" if line.start else "narrow"], SIZE)
-        above = 0 if line.start else LINE * (lines.count("\n") + 1) + 3
-        middle = top + above + (LINE if line.start else BAR) / 2
-        return Row(marks, lines, 0, top, middle, BAR)
-    x = line.across(marks[0].start)
-    after = x < line.end / 2
-    room = ROOM["narrow"] - x if after else x
-    lines = wrap(words, room - 12, SIZE)
-    return Row(marks, lines, x + 10 if after else 0, top, top + LINE / 2, BAR)
+        high = LINE * most + 8
+        return Row(marks, "", 0, False, top, top + high / 2, high)
+    start, end = line.across(marks[0].start), line.across(marks[-1].end)
+    edge = line.across(line.parted) - NEAR
+    left, right = min(start - NEAR, edge), end + NEAR
+    before, after = _beside(words, left), _beside(words, edge - right)
+    if after and (not before or _high(after) < _high(before)):
+        return Row(marks, after, right, False, top, top + _high(after) / 2, BAR)
+    if before:
+        middle = top + _high(before) / 2
+        if marks[0].lane == "programs":
+            return Row(marks, before, 0, False, top, middle, BAR)
+        return Row(marks, before, left, True, top, middle, BAR)
+    lines = wrap(words, edge, SIZE)
+    return Row(marks, lines, 0, False, top, top + _high(lines) + BAR / 2 + 3, BAR)
+
+
+def _beside(words: str, room: float) -> str:
+    """Break words into a few lines beside a mark; give none if there is no room."""
+    lines = wrap(words, max(room, SIZE), SIZE)
+    longest = max(length_of(one, SIZE) for one in lines.split("\n"))
+    return lines if _high(lines) <= LINES * LINE and longest <= room else ""
+
+
+def _high(lines: str) -> int:
+    """Give how many pixels lines of words take, one under the other."""
+    return LINE * (lines.count("\n") + 1) if lines else 0
 
 
 def _inside(mark: Mark, line: Line) -> str:
     """Break the words of a bar into lines that have room where it is solid."""
     end = line.across(min(mark.end, line.parted))
     return wrap(mark.words, end - line.across(mark.start) - 12, SIZE, bold=True)
-
-
-def _end_of_words(row: Row) -> float:
-    return row.top + LINE * (row.lines.count("\n") + 1) if row.lines else row.top
 
 
 def _draw(ax: Axes, row: Row, line: Line, conference: float) -> None:
@@ -252,9 +273,10 @@ def _draw(ax: Axes, row: Row, line: Line, conference: float) -> None:
             look = {"size": SIZE, "weight": "semibold", "color": "ground", "zorder": 4}
             write(ax, start, row.middle, _inside(mark, line), dx=6, **look)
     if row.lines:
-        middle = (row.top + _end_of_words(row)) / 2
+        middle = row.top + _high(row.lines) / 2
         look = {"bbox": {"facecolor": "ground", "edgecolor": "none", "pad": 0.5}}
-        write(ax, row.left, middle, row.lines, size=SIZE, **look)
+        side = "right" if row.before else "left"
+        write(ax, row.left, middle, row.lines, size=SIZE, ha=side, **look)
 
 
 def _when(mark: Mark) -> str:

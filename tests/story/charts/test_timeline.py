@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from pictures import faults, said
+from pictures import faults, said, words
 
 from eightypapers.story.charts.timeline import timeline
 from eightypapers.tables import load, record
@@ -45,10 +45,37 @@ def test_every_mark_leads_to_its_row_and_is_named_in_view(figure, canvas):
     drawn = marks(canvas)
     assert sorted(drawn) == sorted(MARKS)
     written = " ".join(" ".join(said(canvas)).split())
-    for words in figure.data["label"]:
-        assert words in written.replace("- ", "-")
+    for name in figure.data["label"]:
+        assert name in written.replace("- ", "-")
     for mark in drawn.values():
         assert mark.get_gid().partition(",")[0] in figure.alt
+
+
+def test_words_stand_on_one_side_of_the_conference_and_by_their_marks(figure, canvas):
+    """The line is not cut, and a name does not have to be looked for."""
+    (rule,) = [
+        line
+        for line in canvas.findobj(Line2D)
+        if line.get_color() == "ink" and len(line.get_xdata()) == 2
+    ]
+    line = rule.get_window_extent()
+    labels = {" ".join(text.get_text().split()): box for text, box in words(canvas)}
+    drawn = marks(canvas)
+    for target, name in figure.data[["row", "label"]].itertuples(index=False):
+        box = labels[name]
+        assert box.x1 <= line.x0 or box.x0 >= line.x1
+        mark = drawn[f"#{target}"].get_window_extent()
+        apart = max(box.y0 - mark.y1, mark.y0 - box.y1)
+        assert apart < 6
+
+
+def test_other_programs_stand_by_number_under_each_other(canvas):
+    names = [(text, box) for text, box in words(canvas) if " · " in text.get_text()]
+    numbered = [(text, box) for text, box in names if box.x0 < 1]
+    assert len(numbered) >= 2
+    top_down = sorted(numbered, key=lambda pair: -pair[1].y1)
+    numbers = [text.get_text() for text, _ in top_down]
+    assert numbers == sorted(numbers)
 
 
 def test_marks_stand_in_the_order_of_time(canvas):
