@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Handler
 from contents import DOCUMENTS
 from playwright.sync_api import Browser, Page, expect
 from test_accessibility import RULES
 
+from eightypapers import __main__ as command_line
 from eightypapers.tables import ROOT
 
 Open = Callable[..., Page]
+
+
+class Handler(command_line.Handler):
+    """Serves files as the book's own command does, and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        pass
 
 
 @pytest.fixture(scope="module")
