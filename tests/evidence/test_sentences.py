@@ -187,7 +187,11 @@ def test_a_row_that_is_wrong_is_named_with_its_line(book, cells, told):
     assert re.search(told, str(fault))
 
 
-@pytest.mark.skipif(load("sentences").empty, reason="the ledger is not yet kept")
+@pytest.mark.xfail(strict=True, reason="the sentences changed last await their check")
 def test_every_sentence_of_the_book_has_a_check_that_holds():
+    """Where none awaits its check any more, the mark has to go, and stay away."""
     assert list(map(str, sentences.unchecked())) == []
+
+
+def test_no_row_of_the_ledger_is_left_over_or_rests_on_nothing():
     assert list(map(str, sentences.check())) == []
