@@ -61,7 +61,6 @@
 
     const asked = new URLSearchParams(location.search).get(key);
     select.value = Object.hasOwn(others, asked) ? asked : own.id;
-    list.parentElement.prepend(list);
     show();
     list.hidden = false;
 
