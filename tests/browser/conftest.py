@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -20,13 +21,25 @@ class Handler(command_line.Handler):
 
 
 @pytest.fixture(scope="session")
-def address(book: Path) -> Iterator[str]:
+def serve() -> Iterator[Callable[[Path], str]]:
+    """What serves a folder as long as tests last, and gives its address."""
+    with ExitStack() as servers:
+
+        def serve(folder: Path) -> str:
+            handler = partial(Handler, directory=str(folder))
+            server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+            servers.enter_context(server)
+            servers.callback(server.shutdown)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield serve
+
+
+@pytest.fixture(scope="session")
+def address(book: Path, serve: Callable[[Path], str]) -> str:
     """The address at which the book is served."""
-    handler = partial(Handler, directory=str(book))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    return serve(book)
 
 
 Open = Callable[..., Page]
