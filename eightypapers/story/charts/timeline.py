@@ -95,22 +95,22 @@ def timeline(
     marks.sort(key=lambda mark: LANES.index(mark.lane))
     start = min(mark.start for mark in marks).replace(month=1, day=1)
     span = start, pd.Timestamp(until)
-    day = pd.Timestamp(conference)
-    laid = {
-        width: _laid_out(marks, Line(*span, day, BESIDE[width], PIXELS[width]))
+    lines = {
+        width: Line(*span, pd.Timestamp(conference), BESIDE[width], PIXELS[width])
         for width in BESIDE
     }
+    laid = {width: _laid_out(marks, line) for width, line in lines.items()}
 
     def draw(canvas: Canvas, width: Width) -> None:
         ax = axes_over(canvas)
         rows, heads, bottom = laid[width]
-        line = Line(*span, day, BESIDE[width], PIXELS[width])
+        line = lines[width]
         for year in range(span[0].year, span[1].year):
             x = line.across(pd.Timestamp(year, 1, 1))
             for _, top, end in heads:
                 ax.plot([x, x], [top - LINE / 2, end], color="grid", lw=1, zorder=0)
                 write(ax, x, top, str(year), dx=3, size=SIZE - 0.5, color="muted")
-        x = line.across(day)
+        x = line.across(line.parted)
         ax.plot([x, x], [TOP - 8, bottom], color="ink", lw=1, zorder=1)
         words = say("conference", day=language.date(conference))
         write(ax, x, 8, words, size=SIZE, ha="center" if x < line.end - 90 else "right")
@@ -118,7 +118,7 @@ def timeline(
             y = top if line.start else top - LINE - 2
             write(ax, 0, y, words, weight="semibold")
         for row in rows:
-            _draw(ax, row, line, x)
+            _draw(ax, row, line)
 
     data = pd.DataFrame(
         [
@@ -251,8 +251,9 @@ def _inside(mark: Mark, line: Line) -> str:
     return wrap(mark.words, end - line.across(mark.start) - 12, SIZE, bold=True)
 
 
-def _draw(ax: Axes, row: Row, line: Line, conference: float) -> None:
+def _draw(ax: Axes, row: Row, line: Line) -> None:
     """Draw a row: its marks, solid to the conference and hollow after it; its words."""
+    conference = line.across(line.parted)
     for mark in row.marks:
         start = line.across(mark.start)
         look: dict[str, Any]
