@@ -163,7 +163,7 @@ def test_begins_with_its_title_its_finding_and_a_picture(notebook):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_is_read_in_a_few_minutes(notebook):
     words = re.findall(r"\S*\w\S*", text(notebook))
-    assert 400 <= len(words) <= 1200
+    assert 300 <= len(words) <= 1200
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

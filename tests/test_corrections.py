@@ -74,7 +74,7 @@ def test_papi_is_compared_over_the_years_that_its_authors_compare():
         *("D1", "D3", "D5"),
     }
     totals = breaks.query("dimension_code == 'total'")
-    assert set(totals["year"]) == {2016, 2018, 2019, 2021}
+    assert set(totals["year"]) == {2015, 2016, 2018, 2019, 2021}
     assert fact("count-dimensions-unbroken-2011-2017").value == "3 dimensions"
     assert fact("drop-unbroken-papi-2011-2017").value == "0.25 points"
     assert fact("rank-unbroken-papi-2011-2017-in-2017").value == "56th of 63"

@@ -8,13 +8,12 @@ the id: ``rank-papi-six-2018`` calls ``rank_papi`` with ``series="six"``, ``year
 from __future__ import annotations
 
 import functools
-import math
 from typing import TYPE_CHECKING, Any
 
 from eightypapers import language
 from eightypapers.evidence import statements
 from eightypapers.evidence.facts import Found, family
-from eightypapers.story import emphasis, indices, lookups, speech
+from eightypapers.story import clauses, indices, lookups, speech
 from eightypapers.tables import load, record, resource, rows_of, settings
 
 if TYPE_CHECKING:
@@ -175,15 +174,6 @@ def count_sources(how: str) -> Found:
     return Found(read.sum(), words={"words": language.how_read(how)})
 
 
-@family("count-coverage-{told}")
-def count_coverage(told: str) -> Found:
-    rows = load("report_coverage")
-    tellers = rows["told"].eq("told").groupby(rows["item_id"]).sum()
-    wanted = rows["source_id"].nunique() if told == "told-by-all" else 1
-    count = (tellers == wanted).sum()
-    return Found(count, rows["source_id"], {"tellers": str(wanted)})
-
-
 @family("dialogues-{level}")
 def dialogues(level: str) -> Found:
     parts = [
@@ -206,33 +196,15 @@ def count_topics_of_the_first_level() -> Found:
 
 @family("clauses-on-the-papers")
 def clauses_on_the_papers() -> Found:
-    rows = emphasis.describing(load("passages"), load("topics"))
+    rows = _on_the_papers()
     return Found(len(rows), rows["source_id"])
 
 
-@family("syllables-on-the-papers")
-def syllables_on_the_papers() -> Found:
-    rows = emphasis.describing(load("passages"), load("topics"))
-    return Found(rows["syllables"].sum(), rows["source_id"])
-
-
-@family("emphasis-{rule}-{topic}")
-def emphasis_on(rule: str, topic: str) -> Found:
-    name = language.label(record("topics", topic_id=topic))
-    words = {"name": name, "counted": say(f"counted.{rule}")}
-    counts = _syllables_by_topic().set_index("topic_id")
-    return Found(counts[rule][topic], load("topics")["source_id"], words)
-
-
-@family("pairs-of-topics")
-def pairs_of_topics() -> Found:
-    return Found(math.comb(len(load("topics")), 2), [settings()["report_id"]])
-
-
-@family("pairs-that-change-order")
-def pairs_that_change_order() -> Found:
-    changes = emphasis.order_changes(_syllables_by_topic())
-    return Found(changes, [settings()["report_id"]])
+@family("clauses-on-{subject}")
+def clauses_on(subject: str) -> Found:
+    rows = _on_the_papers()
+    words = {"topic": language.label(record("topics", topic_id=subject))}
+    return Found((rows["subject"] == subject).sum(), rows["source_id"], words)
 
 
 # The report's words -------------------------------------------------------------------
@@ -331,9 +303,9 @@ def _series(series: str) -> str:
     return say("dimension.of_papi", name=language.label(row))
 
 
-def _syllables_by_topic() -> pd.DataFrame:
-    tables = load("passages"), load("passage_topics"), load("topics")
-    return emphasis.syllables_by_topic(*tables)
+def _on_the_papers() -> pd.DataFrame:
+    tables = load("passages"), load("topics"), load("passage_topics")
+    return clauses.on_the_papers(*tables)
 
 
 def _spoken(speaker: str) -> pd.DataFrame:

@@ -191,4 +191,4 @@ def test_no_code_is_offered_of_a_chart_that_has_no_data_yet(visit):
 
     expect(folded).to_have_count(1)
     expect(folded).to_be_hidden()
-    expect(page.locator("details.hide", has_text="papers.emphasis")).to_be_visible()
+    expect(page.locator("details.hide", has_text="papers.by_clause")).to_be_visible()

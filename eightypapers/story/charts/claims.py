@@ -39,7 +39,7 @@ def by_state(
     claims
         The statements, numbered in the report's order.
     evidence
-        What bears on each; of those with no document found, the ones for which no
+        What bears on each; of those untested, the ones for which no
         look-up was made stand in a line of their own.
     lookups
         What was looked for.

@@ -25,6 +25,7 @@ LEFT, RIGHT = 24, 18
 
 def dimensions(
     placed: pd.DataFrame,
+    comparable: pd.DataFrame,
     dimensions: pd.DataFrame,
     breaks: pd.DataFrame,
     provinces: pd.DataFrame,
@@ -38,6 +39,8 @@ def dimensions(
     ----------
     placed
         ``indices.quarters`` of ``indices.standings``.
+    comparable
+        Its rows of the dimensions and editions that PAPI's authors compare.
     dimensions, breaks, provinces
         The tables of these names.
     province_id, conference
@@ -66,7 +69,8 @@ def dimensions(
             ax = canvas.add_axes(box)
             broken = set(breaks.loc[breaks["dimension_code"] == code, "year"])
             part = scores[scores["series"] == code]
-            _panel(ax, part, province_id, last_known, broken)
+            joined = set(comparable.loc[comparable["series"] == code, "year"])
+            _panel(ax, part, province_id, last_known, broken, joined)
             _write(ax, (0, 1.06), wrap(labels[code], across + 12, 12, bold=True))
 
     table = own.assign(
@@ -98,8 +102,9 @@ def _panel(
     province_id: str,
     last_known: int,
     broken: set[int],
+    joined: set[int],
 ) -> None:
-    """Draw all provinces as gray dots, and one as a line that its breaks interrupt."""
+    """Draw all provinces as gray dots, and one, joined where editions compare."""
     years, values = scores["year"], scores["score"]
     ends = [2011, last_known, int(years.max())]
     ax.set(xlim=(ends[0] - 0.4, ends[-1] + 0.4), xticks=ends)
@@ -117,7 +122,7 @@ def _panel(
         color="residents",
         label="papi",
         last_known=last_known,
-        broken=broken,
+        joined=joined,
         size=4,
     )
 
@@ -135,13 +140,14 @@ def _middle(scores: pd.DataFrame, own: pd.DataFrame) -> "pd.Series[float]":
 
 
 def _ends(known: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
-    """Name the dimensions in which a province had its best and its worst place."""
-    ordered = known.sort_values("rank")
-    found = {}
-    for end, row in (("best", ordered.iloc[0]), ("worst", ordered.iloc[-1])):
-        found[end] = language.in_sentence(labels[row["series"]])
-        found[f"{end}_quarter"] = say(f"quarter.{row['quarter']}")
-    return found
+    """Name the dimensions in the lowest quarter, and those in the upper half."""
+
+    def named(rows: pd.DataFrame) -> str:
+        names = (language.in_sentence(labels[code]) for code in rows["series"])
+        return language.joined(names) or say("none")
+
+    upper = known["rank"] * 2 <= known["provinces_ranked"]
+    return {"lowest": named(known[known["quarter"] == 4]), "upper": named(known[upper])}
 
 
 def _told(own: pd.DataFrame, labels: dict[str, str], last_known: int) -> str:

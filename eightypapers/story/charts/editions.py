@@ -14,7 +14,7 @@ def draw_editions(
     color: str,
     label: str,
     last_known: int,
-    broken: Collection[int] = (),
+    joined: Collection[int] = (),
     shift: float = 0,
     marker: str = "o",
     size: float = 7,
@@ -31,8 +31,8 @@ def draw_editions(
         A role, an artist's label, Matplotlib's marker and its size in pixels.
     last_known
         The last edition that was out before the conference: later marks are hollow.
-    broken
-        Editions that are not joined to those before.
+    joined
+        The editions that compare: a line joins neighbors.
     shift
         What is added to a year to place its edition.
     """
@@ -40,7 +40,7 @@ def draw_editions(
     across: list[float] = []
     down: list[float] = []
     for year, value in values.items():
-        if year in broken or year - 1 not in values:
+        if year - 1 not in values or not {year - 1, year} <= set(joined):
             across.append(math.nan)
             down.append(math.nan)
         across.append(year + shift)

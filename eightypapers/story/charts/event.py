@@ -121,6 +121,8 @@ def words_by_speaker(
         row["part"]: say("speech.part", name=row["name"], share=number(row["share"]))
         for row in rows_of(parts)
     }
+    # Not its own share: rounded, two shares would not add up to what both come to.
+    said["beside"] = say("speech.together", most=number(most))
 
     def draw(canvas: Canvas, width: Width) -> None:
         ax, scale, end = axes_over(canvas), PIXELS[width] / 100, 0.0
@@ -199,22 +201,35 @@ def printed_before(
 
     def draw(canvas: Canvas, width: Width) -> None:
         ax, scale = axes_over(canvas), (PIXELS[width] - ROOM) / longest["syllables"]
-        row, last = ROW[width], ROW[width] * (len(drawn) + 1) - HIGH
-        for place, run in enumerate(rows_of(drawn), start=1):
-            y, end = row * place - HIGH, run["syllables"] * scale
-            bar = _bar(ax, y, _named(run), end, "officials", run["reuse_id"])
-            bar.set_url(f"#source-{run['source_id']}")
-            bar.set_gid(_counted(run))
-            words = say("printed.syllables", number=number(run["syllables"]))
-            write(ax, end, y, words, dx=NEAR, weight="semibold")
+        row = ROW[width]
+
+        def run(y: float, name: str, syllables: float, label: str) -> Rectangle:
+            bar = _bar(ax, y, name, syllables * scale, "officials", label)
+            words = say("printed.syllables", number=number(syllables))
+            write(ax, syllables * scale, y, words, dx=NEAR, weight="semibold")
+            return bar
+
+        # What was searched alike stands together, and apart from what was not.
+        _group(ax, LINE / 2, say("printed.alike"))
+        y: float = LINE + row - HIGH
         name = say("printed.yardstick", passages=known["passages"])
-        end = values["shared-run-max"] * scale
-        _bar(ax, last, name, end, "others", "shared-run-max")
+        _bar(ax, y, name, values["shared-run-max"] * scale, "others", "shared-run-max")
         for name in YARDSTICK:
             x = values[f"shared-run-{name}"] * scale
-            ends = [last - HIGH / 2, last + HIGH / 2]
+            ends = [y - HIGH / 2, y + HIGH / 2]
             ax.plot([x, x], ends, color="ground", lw=1, zorder=3, label="yardstick")
-            write(ax, x, last + 18, known[name], ha="center", color="muted")
+            write(ax, x, y + 18, known[name], ha="center", color="muted")
+        y += LINE + row
+        own = "shared-run-report"
+        run(y, say("printed.own"), values[own], own).set_gid(say("printed.own"))
+        y += HIGH + LINE
+        _group(ax, y, say("printed.wider"))
+        y += LINE / 2 - HIGH
+        for part in rows_of(drawn):
+            y += row
+            bar = run(y, _named(part), part["syllables"], part["reuse_id"])
+            bar.set_url(f"#source-{part['source_id']}")
+            bar.set_gid(_counted(part))
 
     publishers = {row["source_id"]: _publication(row) for row in rows_of(sources)}
     return Figure(
@@ -230,11 +245,14 @@ def printed_before(
             runs="; ".join(map(_counted, rows_of(drawn))),
             **known,
         ),
-        unit=say("printed.unit", **known),
+        unit=say("printed.unit"),
         source=say("printed.source"),
         data=reuse[["reuse_id", "earlier_date", "source_id", "syllables"]],
         draw=draw,
-        height={width: row * (len(drawn) + 1) + 14 for width, row in ROW.items()},
+        height={
+            width: row * (len(drawn) + 2) + 4 * LINE - HIGH
+            for width, row in ROW.items()
+        },
         table=pd.DataFrame(
             {
                 say("table.when"): [
@@ -267,6 +285,11 @@ def _named(run: dict[str, Any]) -> str:
 
 def _counted(run: dict[str, Any]) -> str:
     return say("printed.counted", run=_named(run), number=number(run["syllables"]))
+
+
+def _group(ax: Axes, y: float, words: str) -> None:
+    """Write over a group of bars how they were found."""
+    write(ax, 0, y, wrap(words, ax.get_xlim()[1], bold=True), weight="semibold")
 
 
 def _bar(ax: Axes, y: float, name: str, end: float, role: str, label: str) -> Rectangle:

@@ -4,7 +4,6 @@ Nothing here gives a number of papers by topic, unless table ``papers`` holds on
 is unknown is drawn as an outline without a fill.
 """
 
-import itertools
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -16,9 +15,9 @@ from matplotlib.patches import Patch, Polygon, Rectangle
 from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import axes_over, wrap, write
-from eightypapers.language import Words, count_in_words, in_sentence, joined, trimmed
-from eightypapers.story import emphasis as counting
+from eightypapers.language import Words, count_in_words, in_sentence, joined, number
 from eightypapers.story.charts.topics import in_order
+from eightypapers.story.clauses import on_the_papers
 from eightypapers.tables import rows_of
 
 say = Words(__file__)
@@ -34,6 +33,8 @@ SMALL: dict[Width, tuple[float, float, int]] = {
 }
 # How far a narrower topic is set in; how high a line of words is.
 INDENT, LINE = 14, 16
+# How high the name of a group is, and a bar with what is left free around it.
+HEAD, BAR = 22, 22
 
 
 def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> Figure:
@@ -99,86 +100,88 @@ def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> F
     )
 
 
-def emphasis(
+def by_clause(
     passages: pd.DataFrame, topics: pd.DataFrame, passage_topics: pd.DataFrame
 ) -> Figure:
-    """List the topics of the papers, each with the syllables that the report spends.
+    """Draw how long each clause of the report on the papers is, and on what.
 
     Parameters
     ----------
     passages, topics, passage_topics
         The report's clauses, the topics, and the topics of each clause.
-
-    Notes
-    -----
-    A bar runs from the least to the most that a topic has by any of the rules of
-    ``emphasis.syllables_by_topic``; the topics stand in the report's order, narrower
-    ones set in.
     """
-    counts = counting.syllables_by_topic(passages, passage_topics, topics)
-    by_rule = counts[list(counting.RULES)].astype(float)
-    counts["least"], counts["most"] = by_rule.min(axis=1), by_rule.max(axis=1)
-    ends = counts.set_index("topic_id")
-    nodes = in_order(topics)
-    labels = {node.row["topic_id"]: language.label(node.row) for node in nodes}
-    told = {topic: _span(*ends.loc[topic, ["least", "most"]]) for topic in labels}
-    left: dict[Width, int] = {"wide": 330, "narrow": 0}
-    pitch: dict[Width, int] = {"wide": 20, "narrow": 28}
-    apart = 8
-    # Each head stands apart from the group before it.
-    heads_so_far = itertools.accumulate(node.depth == 0 for node in nodes)
-    gaps = [apart * (heads - 1) for heads in heads_so_far]
-    height = {width: len(nodes) * step + gaps[-1] for width, step in pitch.items()}
+    clauses = on_the_papers(passages, topics, passage_topics)
+    clauses["number"] = clauses.index + 1
+    labels = topics.set_index("topic_id")[f"label_{language.current()}"].to_dict()
+    named = (
+        [labels[topic] for topic in row["topics"] or [row["subject"]]]
+        for row in rows_of(clauses)
+    )
+    clauses["named"] = [
+        "; ".join([first, *map(in_sentence, more)]) for first, *more in named
+    ]
+    groups = [
+        (labels[subject], part)
+        for subject, part in clauses.groupby("subject", sort=False)
+    ]
+    counts = joined(
+        [
+            say(
+                "clauses.group",
+                number=count_in_words(len(part)),
+                topic=in_sentence(name),
+            )
+            for name, part in groups
+        ]
+    )
+    longest = clauses["syllables"].max()
+
+    def written(clause: dict[str, Any], width: Width) -> str:
+        words = f"{clause['number']}. {clause['named']}"
+        return wrap(words, PIXELS[width] - INDENT)
 
     def draw(canvas: Canvas, width: Width) -> None:
-        ax = axes_over(canvas)
-        is_wide = width == "wide"
-        room = PIXELS[width] - left[width] - (60 if is_wide else 2)
-        unit = room / ends["most"].max()
-        zero = left[width] + 1
-        ax.plot([zero, zero], [0, height[width]], color="grid", lw=1, zorder=0)
-        for place, node in enumerate(nodes):
-            y = place * pitch[width] + gaps[place] + LINE / 2
-            topic, weight = node.row["topic_id"], "normal" if node.depth else "semibold"
-            ground = {"facecolor": "ground", "edgecolor": "none", "pad": 0.5}
-            look: dict[str, Any] = {"weight": weight, "bbox": ground}
-            write(ax, node.depth * INDENT, y, labels[topic], **look)
-            start, end = (zero + ends[side][topic] * unit for side in ("least", "most"))
-            # Beside the name, or under it where it is narrow.
-            middle, thick = (y, 9) if is_wide else (y + 12, 5)
-            color = "ink" if node.depth == 0 else "muted"
-            size = max(end - start, 2)
-            (bar,) = ax.barh(middle, size, thick, left=start, color=color)
-            bar.set_label(topic)
-            edge = start + size + 6 if is_wide else PIXELS[width]
-            align = "left" if is_wide else "right"
-            write(ax, edge, y, told[topic], ha=align, bbox=ground)
+        ax, y, room = axes_over(canvas), 0.0, PIXELS[width] - INDENT - 40
+        for name, part in groups:
+            write(ax, 0, y + LINE / 2, name, weight="semibold")
+            y += HEAD
+            for clause in rows_of(part):
+                words = written(clause, width)
+                write(ax, INDENT, y, words, va="top")
+                y += _high(words)
+                size = clause["syllables"] / longest * room
+                (bar,) = ax.barh(y - 14, size, 8, left=INDENT, color="muted")
+                bar.set_label(clause["passage_id"])
+                write(ax, INDENT + size + 6, y - 14, number(clause["syllables"]))
 
+    table = pd.DataFrame(
+        {
+            say("clauses.number"): clauses["number"],
+            say("clauses.subject"): clauses["subject"].map(labels),
+            say("clauses.named"): clauses["named"],
+            say("clauses.syllables"): clauses["syllables"],
+        }
+    )
     return Figure(
-        name="emphasis",
-        title=say("emphasis.title"),
+        name="clauses",
+        title=say("clauses.title", counts=counts),
         alt=say(
-            "emphasis.alt",
-            topics="; ".join(f"{labels[topic]} {told[topic]}" for topic in labels),
+            "clauses.alt",
+            told="; ".join(
+                say("clauses.told", named=clause["named"], number=clause["syllables"])
+                for clause in rows_of(clauses)
+            ),
         ),
-        unit=say(
-            "emphasis.unit",
-            total=int(counting.describing(passages, topics)["syllables"].sum()),
-        ),
-        source=say("emphasis.source"),
-        data=counts,
+        unit=say("clauses.unit", total=int(clauses["syllables"].sum())),
+        source=say("clauses.source"),
+        data=clauses[["passage_id", "subject", "syllables"]],
         draw=draw,
-        height=height,
-        table=pd.DataFrame(
-            {
-                say("emphasis.topic"): list(labels.values()),
-                say("emphasis.wording"): [node.row["report_wording"] for node in nodes],
-                **{
-                    say(f"emphasis.{rule}"): list(ends.loc[list(labels), rule])
-                    for rule in counting.RULES
-                },
-            }
-        ),
+        height={
+            width: HEAD * len(groups)
+            + sum(_high(written(clause, width)) for clause in rows_of(clauses))
+            for width in PIXELS
+        },
+        table=table,
     )
 
 
@@ -340,10 +343,9 @@ def _check_numbers(numbers: Iterable[int], received: int) -> None:
         )
 
 
-def _span(least: float, most: float) -> str:
-    """Write the least and the most, or one number where they are the same."""
-    ends = dict.fromkeys(trimmed(end, 1) for end in (least, most))
-    return "–".join(ends)
+def _high(words: str) -> int:
+    """Give the pixels that some lines of words take with the bar under them."""
+    return LINE * len(words.splitlines()) + BAR
 
 
 def _name(mark: Patch, paper: dict[str, Any]) -> None:

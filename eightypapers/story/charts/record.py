@@ -94,8 +94,7 @@ def record(
     editions = sorted(surveys["year"].unique())
     parted = _parted(placed)
     middle = compared.groupby("year")["score"].median()
-    totals = breaks[breaks["dimension_code"] == "total"]
-    broken = {str(key): set(years) for key, years in totals.groupby("index_id")["year"]}
+    broken = breaks.query("index_id == 'papi' and dimension_code == 'total'")["year"]
     last_known = int(conference[:4]) - 1
 
     def ground(
@@ -127,7 +126,7 @@ def record(
             if panel == "papi":
                 room += SENTENCE[width]
                 _quarters(ax, parted)
-                for year in broken["papi"]:
+                for year in broken:
                     ax.axvline(year, color="muted", lw=1, ls=":", label="break")
                 _years(ax, editions)
                 _groups(ax, reported, canvas, in_words=width == "narrow")
@@ -160,12 +159,12 @@ def record(
         def draw(canvas: Canvas, width: Width) -> None:
             for panel, ax in zip(panels, canvas.axes, strict=True):
                 if panel == "papi":
-                    _places(ax, places, "papi", last_known, broken)
+                    _places(ax, places, "papi", last_known)
                     _ranges(ax, places)
                     _known(ax, places, last_known, conference)
                 if panel == "others":
                     for index_id, rows in others:
-                        _places(ax, rows, index_id, last_known, broken)
+                        _places(ax, rows, index_id, last_known)
                         _name(ax, rows, index_id, last_known)
                 if panel == "compared":
                     _scores(ax, own, middle, name)
@@ -177,7 +176,7 @@ def record(
             "others": say("alt.others", places=_told_places(others)),
             "compared": _told_scores(name, own, middle),
         }
-        units = [say(f"unit.{panel}") for panel in panels]
+        units = [say(f"unit.{panel}") for panel in panels if panel != "others"]
         high = {
             width: sum(PANELS[panel][1] for panel in panels)
             + SENTENCE[width]
@@ -310,16 +309,10 @@ def _quarters(ax: Axes, parted: pd.DataFrame) -> None:
         _note(ax, ax.get_xlim()[0] - 0.15, at, words, ha="right")
 
 
-def _places(
-    ax: Axes,
-    rows: Rows,
-    index_id: str,
-    last_known: int,
-    broken: Mapping[str, set[int]],
-) -> None:
-    """Draw a province's places in one index.
+def _places(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:
+    """Draw a province's places in one index: marks alone, joined by no line.
 
-    Of an index without a break we do not know that its editions compare: marks alone.
+    Nobody who publishes an index compares its places over the years that are drawn.
     """
     values = {row["year"]: row["share"] for row in rows}
     draw_editions(
@@ -328,7 +321,6 @@ def _places(
         color=COLORS[index_id],
         label=index_id,
         last_known=last_known,
-        broken=broken.get(index_id, set(values)),
         shift=0.5,
         marker=MARKERS[index_id],
     )
@@ -343,22 +335,20 @@ def _ranges(ax: Axes, rows: Rows) -> None:
 
 
 def _known(ax: Axes, rows: Rows, last_known: int, conference: str) -> None:
-    """Write the place in the last edition known on the day, clear of what is drawn."""
+    """Write the half in the last edition known on the day, if sure, clear of marks."""
     own = [row for row in rows if row["year"] == last_known]
-    if not own:
+    if not own or not (half := _half(own[0])):
         return
-    place = language.placed(int(own[0]["place"]), int(own[0]["provinces_ranked"]))
-    words = say("place.known", year=last_known, place=place)
-    lines = words.split("\n")
+    words = say(f"place.{half}", year=last_known)
     box, (start, end) = ax.get_window_extent(), ax.get_xlim()
     across, down = box.width / (end - start), box.height / ax.get_ylim()[0]
-    half = max(length_of(line, bold=True) for line in lines) / 2 / across
+    reach = length_of(words, bold=True) / 2 / across
     # At the mark's own year, unless that would cross the day.
-    middle = min(last_known + 0.5, _at(conference) - half - 0.1)
-    near = [row for row in rows if abs(row["year"] + 0.5 - middle) < half + 0.3]
+    middle = min(last_known + 0.5, _at(conference) - reach - 0.1)
+    near = [row for row in rows if abs(row["year"] + 0.5 - middle) < reach + 0.3]
     best = min(row["best"] for row in near) * down - 6
     worst = max(row["worst"] for row in near) * down + 6
-    room = 17 * len(lines)
+    room = 17
     look: dict[str, Any] = {"color": COLORS["papi"], "weight": "semibold"}
     look |= {"bbox": OVER, "ha": "center"}
     if best > room:
@@ -368,7 +358,7 @@ def _known(ax: Axes, rows: Rows, last_known: int, conference: str) -> None:
     else:
         # Above all, left of the name of the day.
         edge = _at(conference) - length_of(say("conference")) / 2 / across
-        _note(ax, edge - 0.2, -9, " ".join(lines), **{**look, "ha": "right"})
+        _note(ax, edge - 0.2, -9, words, **{**look, "ha": "right"})
 
 
 def _name(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:

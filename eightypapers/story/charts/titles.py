@@ -1,7 +1,7 @@
 """Titles of programs side by side, and the words that the second adds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -24,9 +24,7 @@ class Titles(InWords):
 
     def html(self) -> str:
         """Write each title in English, and its words, with what the second one adds."""
-        added = new_words(_title(self.first), _title(self.second))
-        columns = [_column(self.first, ""), _column(self.second, added)]
-        body = "\n".join(columns)
+        body = f"{_column(self.first)}\n{_column(self.second, self.first)}"
         return f'<div class="side-by-side">\n{body}\n</div>'
 
     def text(self) -> str:
@@ -85,14 +83,17 @@ def _title(row: Mapping[str, Any]) -> str:
     return str(row["vietnamese_title"]).replace(short, words)
 
 
-def _column(row: Mapping[str, Any], marked: str) -> str:
+def _column(row: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> str:
+    """Write a program's titles, with what they add to those of the one before it."""
+
+    def marked(title: Callable[[Mapping[str, Any]], str]) -> str:
+        return new_words(title(before), title(row)) if before else escape(title(row))
+
     name = say("name", number=row["number"], term=row["term"])
     years = f"{row['start_year']}–{row['end_year']}"
     link = f'<a href="#program-{row["program_id"]}">{escape(name)}</a>'
-    title = marked or escape(_title(row))
     told = f"<p><strong>{link}</strong>, {years}</p>\n"
-    if pd.notna(row["english_title"]):
-        whose = say(f"english.{row['english_title_kind']}")
-        english = escape(str(row["english_title"]))
-        told += f'<p>{whose}: <span lang="en">{english}</span></p>\n'
-    return f'<div>{told}<p lang="vi">{title}</p></div>'
+    whose = say(f"english.{row['english_title_kind']}")
+    english = marked(lambda row: str(row["english_title"]))
+    told += f'<p>{whose}: <span lang="en">{english}</span></p>\n'
+    return f'<div>{told}<p lang="vi">{marked(_title)}</p></div>'

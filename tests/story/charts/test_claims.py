@@ -103,7 +103,7 @@ def test_statements_for_which_nothing_was_looked_for_stand_apart_and_say_so(
     assert by_state().alt.count("did not look: 4, 13, 38") == 1
     table = by_state().table
     assert table is not None
-    assert list(table["State"]).count("No document found; we did not look") == 3
+    assert list(table["State"]).count("Untested; we did not look") == 3
 
 
 def test_a_look_up_that_was_made_puts_a_statement_with_the_others() -> None:

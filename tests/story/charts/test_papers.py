@@ -13,9 +13,9 @@ from matplotlib.patches import Patch, Polygon, Rectangle
 from pictures import faults, said, untranslated
 
 from eightypapers.drawing.figure import Figure, Width
-from eightypapers.story import emphasis as counting
 from eightypapers.story.charts import papers
 from eightypapers.story.charts.topics import in_order, retellings
+from eightypapers.story.clauses import on_the_papers
 from eightypapers.tables import load, record
 
 RECEIVED = int(record("facts", fact_id="papers-received")["value"])
@@ -50,9 +50,9 @@ def unit_chart_filled() -> Figure:
     return papers.unit_chart(RECEIVED, INVENTED)
 
 
-def emphasis(passage_topics: pd.DataFrame | None = None) -> Figure:
-    given = load("passage_topics") if passage_topics is None else passage_topics
-    return papers.emphasis(load("passages"), load("topics"), given)
+def by_clause() -> Figure:
+    tables = (load(name) for name in ("passages", "topics", "passage_topics"))
+    return papers.by_clause(*tables)
 
 
 def by_topic(table: pd.DataFrame) -> Figure:
@@ -65,7 +65,7 @@ def identified() -> Figure:
     return by_topic(INVENTED)
 
 
-CHARTS = [unit_chart, unit_chart_filled, emphasis, identified]
+CHARTS = [unit_chart, unit_chart_filled, by_clause, identified]
 Chart = Callable[[], Figure]
 
 
@@ -112,7 +112,7 @@ def test_data_keep_their_names_and_the_table_has_readable_ones(chart: Chart) -> 
     [
         (unit_chart, [f"{RECEIVED} sheets", "filled in: zero", f"others, {RECEIVED}"]),
         (unit_chart_filled, ["filled in: seven", "others, 73"]),
-        (emphasis, ["mobilization 0–206", "Political responsibility 4;", "6.4–32"]),
+        (by_clause, ["Political responsibility, 4;", "public-service ethics, 50;"]),
         (identified, ["7 of 80", "Invented Academy 3", "Not identified: 73"]),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_picture_stays_light(chart: Chart, width: Width) -> None:
     assert len(gzip.compress(chart().svg(width).encode())) < 15_000
 
 
-@pytest.mark.parametrize("chart", [unit_chart, emphasis])
+@pytest.mark.parametrize("chart", [unit_chart, by_clause])
 def test_no_chart_speaks_of_papers_per_topic(chart: Chart) -> None:
     figure = chart()
     words = f"{figure.title} {figure.unit} {figure.source} {figure.alt}"
@@ -224,11 +224,11 @@ def test_narrower_topics_follow_the_wider_one_in_the_order_of_the_report() -> No
 
 
 def test_every_clause_on_the_papers_is_retold_with_a_phrase(edition: str) -> None:
-    tables = load("passages"), load("topics")
+    tables = (load(name) for name in ("passages", "topics", "passage_topics"))
     rows = load("retellings")
     told = BeautifulSoup(retellings(rows).html(), "html.parser").select("li")
 
-    assert list(rows["passage_id"]) == list(counting.describing(*tables)["passage_id"])
+    assert list(rows["passage_id"]) == list(on_the_papers(*tables)["passage_id"])
     for row, item in zip(rows.to_dict("records"), told, strict=True):
         words = item.get_text(" ", strip=True)
         assert words.startswith(row[f"retold_{edition}"])
@@ -238,88 +238,54 @@ def test_every_clause_on_the_papers_is_retold_with_a_phrase(edition: str) -> Non
     assert lines == [f"- {words}" for words in rows[f"retold_{edition}"]]
 
 
-# Emphasis
+# Clause by clause
 
 
-def bars(figure: Figure, width: Width) -> dict[str, Rectangle]:
-    """Give the bars by topic, in the order in which they are drawn."""
-    found = patches(axes(figure, width))
-    ids = set(load("topics")["topic_id"])
-    return {topic: bar for topic, (bar, *_) in found.items() if topic in ids}
+def test_each_clause_on_the_papers_has_a_bar_as_long_as_its_words(width: Width) -> None:
+    """Nine clauses, in the order of the report, under what their first topic is of."""
+    found = patches(axes(by_clause(), width))
+    drawn = {name: bar for name, (bar, *_) in found.items() if name.startswith("p1")}
+    rows = load("passages").set_index("passage_id")
+
+    assert sorted(drawn, key=lambda name: drawn[name].get_y()) == [
+        *(f"p13-c{place}" for place in range(1, 6)),
+        *("p14-c1", "p14-c2", "p14-c3", "p14-c4"),
+    ]
+    syllables = [rows.loc[name, "syllables"] for name in drawn]
+    assert sum(syllables) == 277
+    scales = [bar.get_width() / syllables[at] for at, bar in enumerate(drawn.values())]
+    assert scales == pytest.approx([scales[0]] * 9)
 
 
-def test_bars_run_from_the_least_to_the_most_of_the_rules(width: Width) -> None:
-    tables = load("passages"), load("passage_topics"), load("topics")
-    counts = counting.syllables_by_topic(*tables).set_index("topic_id")
-    drawn = bars(emphasis(), width)
-    scale = drawn["government-mass-mobilization"].get_width() / 206
+def test_every_topic_is_named_and_those_of_the_first_level_are_heads(
+    width: Width,
+) -> None:
+    figure = by_clause()
+    written = " ".join(said(figure.drawn(width))).replace("\n", " ").casefold()
+    topics = load("topics")
 
-    assert set(drawn) == set(counts.index)
-    for topic, bar in drawn.items():
-        ends = counts.loc[topic, list(counting.RULES)].astype(float)
-        long = max((ends.max() - ends.min()) * scale, 2)
-        assert bar.get_width() == pytest.approx(long)
-        start = bar.get_x() - drawn["government-mass-mobilization"].get_x()
-        assert start == pytest.approx(ends.min() * scale)
+    assert all(label.casefold() in written for label in topics["label_en"])
+    texts = axes(figure, width).texts
+    heads = [text.get_text() for text in texts if text.get_weight() == "semibold"]
+    assert heads == list(topics.query("parent_id.isna()")["label_en"])
 
 
-def labels(figure: Figure, width: Width) -> dict[str, Any]:
-    return {text.get_text(): text for text in axes(figure, width).texts}
-
-
-def test_topics_stand_in_order_narrower_ones_set_in(edition: str, width: Width) -> None:
-    figure = emphasis()
-    drawn, written = bars(figure, width), labels(figure, width)
-    downwards = sorted(drawn, key=lambda topic: drawn[topic].get_y())
-    nodes = in_order(load("topics"))
-
-    assert downwards == [node.row["topic_id"] for node in nodes]
-    for row, depth in nodes:
-        label, bar = written[row[f"label_{edition}"]], drawn[row["topic_id"]]
-        assert label.xy[0] == depth * papers.INDENT
-        assert abs(label.xy[1] - (bar.get_y() + bar.get_height() / 2)) <= 12
-
-
-def test_topics_of_the_first_level_stand_out_as_heads(width: Width) -> None:
-    figure = emphasis()
-    drawn, written = bars(figure, width), labels(figure, width)
-    heads = load("topics").query("parent_id.isna()")
-    bold = {name for name, text in written.items() if text.get_weight() == "semibold"}
-
-    assert bold == set(heads["label_en"])
-    colors = {topic: bar.get_facecolor() for topic, bar in drawn.items()}
-    of_heads = {colors[topic] for topic in heads["topic_id"]}
-    assert len(of_heads) == 1
-    assert sum(color in of_heads for color in colors.values()) == len(heads)
-
-
-def test_least_and_most_stand_beside_the_bars(width: Width) -> None:
-    written = said(emphasis().drawn(width))
-
-    for words in ("17–92", "0–206", "6.4–32", "4"):
-        assert words in written
-
-
-def test_the_table_has_the_topics_in_the_words_of_the_report() -> None:
-    table = emphasis().table
+def test_the_table_tells_each_clause_with_its_topics() -> None:
+    table = by_clause().table
 
     assert table is not None
-    told = dict(zip(table["Topic"], table["In the report’s words"], strict=True))
-    rows = load("topics")
-    assert told == dict(zip(rows["label_en"], rows["report_wording"], strict=True))
+    assert list(table["On"].value_counts(sort=False)) == [5, 1, 3]
+    assert list(table["Topics named"])[1] == "Political responsibility"
 
 
-def test_title_says_what_the_report_says_of_the_papers(edition: str) -> None:
-    (theory,) = load("retellings").query("passage_id == 'p13-c1'").to_dict("records")
-    figure = emphasis()
+def test_title_counts_clauses_and_no_papers(edition: str) -> None:
+    figure = by_clause()
 
     if edition == "en":
-        assert "papers concentrated on" in theory["retold_en"]
-        assert "By the report, the papers concentrated on" in figure.title
-        assert "emphasis in the report, not a number of papers" in figure.unit
-        assert "277 syllables" in figure.unit
+        assert "five on questions of theory" in figure.title
+        assert "not a number of papers" in figure.unit
     else:
-        assert "Theo bài tường thuật, các tham luận tập trung" in figure.title
+        assert "năm về vấn đề lý luận" in figure.title
         assert "không phải số tham luận" in figure.unit
 
 
