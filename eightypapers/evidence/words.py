@@ -70,7 +70,11 @@ def check(root: Path = ROOT) -> list[Fault]:
             continue
         for key, texts in files[path].items():
             found += [Fault(place, 0, key, *wrong) for wrong in _unequal(texts)]
-    asks = _in_modules(package, tuple(files))
+    asks = [
+        ask
+        for path in sorted(package.rglob("*.py"))
+        for ask in _in_module(path, tuple(files), package)
+    ]
     for path in _templates(package):
         try:
             asks += _in_template(path, tuple(files), package)
@@ -139,71 +143,31 @@ def _named(names: Iterable[str]) -> str:
 # Who asks -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Module:
-    """A module as read: its path, its dotted name, its code, the names it imports."""
+def _in_module(path: Path, files: tuple[Path, ...], package: Path) -> Iterator[Ask]:
+    """Give what a module asks for, families of derived facts among it.
 
-    path: Path
-    name: str
-    code: list[ast.AST]
-    imported: Mapping[str, str]
-
-    def dotted(self, node: ast.expr) -> str:
-        """Give the whole name of what an expression names, empty if it is none."""
-        if isinstance(node, ast.Name):
-            return self.imported.get(node.id, f"{self.name}.{node.id}")
-        if isinstance(node, ast.Attribute):
-            return f"{self.dotted(node.value)}.{node.attr}"
-        return ""
-
-
-def _module(path: Path, package: Path) -> Module:
-    parts = path.relative_to(package.parent).with_suffix("").parts
-    text = path.read_text(encoding="utf-8")
+    ``say`` has the words beside the module, ``generate.say`` those beside that one.
+    """
+    text, place = path.read_text(encoding="utf-8"), _place(path, package)
     # To go through a tree takes time, and most modules have no words for readers.
-    says = re.search(rf"\b(?:Words|{SAY}|family)\b", text)
-    code = list(ast.walk(ast.parse(text))) if says else []
-    imported = {
-        alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in code
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    return Module(path, ".".join(parts), code, imported)
-
-
-def _in_modules(package: Path, files: tuple[Path, ...]) -> list[Ask]:
-    """Give what the modules ask for, families of derived facts among them."""
-    modules = [_module(path, package) for path in sorted(package.rglob("*.py"))]
-    words = {
-        module.dotted(node.targets[0]): module.path.with_suffix(".toml")
-        for module in modules
-        for node in module.code
-        if isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Call)
-        and module.dotted(node.value.func) == f"{PACKAGE}.language.Words"
-    }
-    asks: list[Ask] = []
-    for module in modules:
-        place = _place(module.path, package)
-        for node in module.code:
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            name = module.dotted(node.func).removesuffix(".several")
-            if name == f"{PACKAGE}.evidence.facts.family":
-                own = (module.path.with_suffix(".toml"),)
-                (template,) = _keys(node.args[0])
-                for part in ("label", "how", "(?:label|unit)"):
-                    key = rf"{template}\.{part}"
-                    asks.append(Ask(place, node.lineno, own, key, None))
-            elif name in words or name.endswith(f".{SAY}"):
-                wing = _of_wing(module.path, files, package)
-                said = (words[name],) if name in words else wing
-                slots = [keyword.arg for keyword in node.keywords]
-                given = None if None in slots else frozenset(map(str, slots))
-                for key in _keys(node.args[0]):
-                    asks.append(Ask(place, node.lineno, said, key, given))
-    return asks
+    calls = re.search(rf"\b(?:{SAY}|family)\b", text) and ast.walk(ast.parse(text))
+    for node in calls or ():
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        *owner, name = ast.unparse(node.func).removesuffix(".several").split(".")
+        if name == "family":
+            (template,) = _keys(node.args[0])
+            for part in ("label", "how", "(?:label|unit)"):
+                key = rf"{template}\.{part}"
+                own = (path.with_suffix(".toml"),)
+                yield Ask(place, node.lineno, own, key, None)
+        elif name == SAY:
+            beside = path.with_name(f"{owner[-1] if owner else path.stem}.toml")
+            said = (beside,) if beside in files else _of_wing(path, files, package)
+            slots = [keyword.arg for keyword in node.keywords]
+            given = None if None in slots else frozenset(map(str, slots))
+            for key in _keys(node.args[0]):
+                yield Ask(place, node.lineno, said, key, given)
 
 
 def _of_wing(path: Path, files: Iterable[Path], package: Path) -> tuple[Path, ...]:

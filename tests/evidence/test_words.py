@@ -16,13 +16,13 @@ foot = { en = "by {who}", vi = "của {who}" }
 """
 MODULE = """
 from eightypapers import language
-from eightypapers.site.template import say as other
+from eightypapers.site import template
 
 say = language.Words(__file__)
 
 def page(kind: str, who: str) -> list[str]:
     said = [say("title"), *say.several("heads"), say(f"rows.{kind}", n=3)]
-    return [*said, say("total", n=9), other("unlike" if who else "like")]
+    return [*said, say("total", n=9), template.say("unlike" if who else "like")]
 """
 TEMPLATE = '{% for row in rows %}{{ say("foot", who=row) }}{% endfor %}'
 OTHER = """
