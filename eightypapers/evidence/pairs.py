@@ -9,14 +9,13 @@ somebody has changed that too, or has confirmed it.
 import csv
 import hashlib
 import json
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from eightypapers.evidence.checks import Fault
 from eightypapers.evidence.translation import EDITIONS, FOLDER
-from eightypapers.evidence.words import PACKAGE, leaves
+from eightypapers.evidence.words import PACKAGE, all_words
 from eightypapers.language import SOURCE, Language
 from eightypapers.tables import ROOT
 
@@ -52,10 +51,8 @@ def pairs(root: Path = ROOT, edition: Language = EDITIONS[0]) -> dict[str, Pair]
                     if row[other]:
                         place = f"data/{table['path']} {key} {other}"
                         found[place] = row[column], row[other]
-    for path in sorted((root / PACKAGE).rglob("*.toml")):
-        file_name = path.relative_to(root).as_posix()
-        for key, said in leaves(tomllib.loads(path.read_text(encoding="utf-8"))):
-            found[f"{file_name} {key}"] = str(said[SOURCE]), str(said[edition])
+    for words, key, said in all_words(root / PACKAGE, root):
+        found[f"{words} {key}"] = str(said[SOURCE]), str(said[edition])
     return found
 
 

@@ -92,6 +92,13 @@ def _place(path: Path, package: Path) -> str:
 # What stands in the files -------------------------------------------------------------
 
 
+def all_words(folder: Path, root: Path) -> Iterator[tuple[str, str, Texts]]:
+    """Give all texts in the files of words in a folder: path, key, texts."""
+    for path in sorted(folder.rglob("*.toml")):
+        for key, texts in leaves(tomllib.loads(path.read_text(encoding="utf-8"))):
+            yield path.relative_to(root).as_posix(), key, texts
+
+
 def leaves(tree: Texts, above: str = "") -> Iterator[tuple[str, Texts]]:
     """Give texts by key; one that stands under no language has none."""
     for name, value in tree.items():
