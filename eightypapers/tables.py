@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("BOOK_DATA", ROOT / "data"))
 
-# What a column of a Frictionless type becomes in a DataFrame. Dates stay text, since
+# What a column of a Frictionless type becomes in a DataFrame. Dates are text, since
 # "2001" and "2001-02" are dates here too, of a stated precision.
 DTYPES = {
     "integer": "Int64",
     "number": "float64",
     "boolean": "bool",
     "string": "str",
-    "date": "str",
 }
 
 

@@ -18,9 +18,8 @@ from eightypapers.evidence.rules import (
     is_declared_well,
     nearest,
     partner,
-    plain_numbers,
 )
-from eightypapers.evidence.schema import CONSTRAINTS, FORMATS, breaches
+from eightypapers.evidence.schema import CONSTRAINTS, breaches
 from eightypapers.tables import DATA, DTYPES
 
 DESCRIPTION = "datapackage.json"
@@ -153,8 +152,8 @@ def _misdescribed_field(field: dict[str, Any], name: str) -> Iterator[Broken]:
     for constraint in constraints.keys() - {*CONSTRAINTS}:
         right = f"one of: {', '.join(CONSTRAINTS)}"
         yield Broken(name, constraint, "constraint", right)
-    if (form := field.get("format", "default")) not in FORMATS:
-        yield Broken(name, str(form), "format", f"one of: {', '.join(FORMATS)}")
+    if (form := field.get("format", "uri")) != "uri":
+        yield Broken(name, str(form), "format", "uri, or none")
     if field["type"] not in [*DTYPES]:
         yield Broken(name, str(field["type"]), "type", f"one of: {', '.join(DTYPES)}")
     yield from _undescribed(field, name, ["description", "description_vi"])
@@ -211,7 +210,6 @@ def _against_rules(tables: dict[str, Table]) -> Iterator[Fault]:
     sources = tables["sources"].rows.values() if "sources" in tables else []
     low = {row["source_id"] for row in sources if row["confidence"] == "low"}
     for table in tables.values():
-        numeric, optional = _numeric(table), _optional(table)
         rules = [
             (RULES[spec["rule"]], {k: v for k, v in spec.items() if k != "rule"})
             for spec in table.entry.get("rules", [])
@@ -219,8 +217,7 @@ def _against_rules(tables: dict[str, Table]) -> Iterator[Fault]:
         for line, row in table.rows.items():
             for broken in (
                 *(broken for rule, columns in rules for broken in rule(row, **columns)),
-                *both_languages(row, optional),
-                *plain_numbers(row, numeric),
+                *both_languages(row),
                 *(_on_low_source(row, low) if table.name != "sources" else ()),
                 *_unknown_targets(row, table, tables),
             ):
@@ -250,19 +247,6 @@ def _unpaired(table: Table, tables: dict[str, Table]) -> Iterator[Broken]:
             if pair not in there:
                 right = f"a row for each {first} with each {second}"
                 yield Broken(", ".join(names), ", ".join(pair), "every pair", right)
-
-
-def _numeric(table: Table) -> list[str]:
-    types = {column: field["type"] for column, field in table.fields.items()}
-    return [column for column in types if types[column] in ("integer", "number")]
-
-
-def _optional(table: Table) -> list[str]:
-    return [
-        column
-        for column, field in table.fields.items()
-        if not field.get("constraints", {}).get("required")
-    ]
 
 
 def _on_low_source(row: Row, low: set[str]) -> Iterator[Broken]:

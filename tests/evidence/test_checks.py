@@ -409,7 +409,7 @@ SCHEMA = ("resources", 1, "schema")
             change(*SCHEMA, "fields", 0, "constraints", "minLength", value=3),
             "minLength.*constraint;.*one of: required,",
         ),
-        (change(*SCHEMA, "fields", 0, "format", value="email"), "email.*default, uri"),
+        (change(*SCHEMA, "fields", 0, "format", value="email"), "email.*uri, or none"),
     ],
 )
 def test_a_broken_description_is_a_fault(
