@@ -95,7 +95,7 @@ def check(folder: Path = DATA) -> list[Fault]:
     faults += _beyond_facts(tables)
     faults += [Fault(place, 0, *broken) for broken in _book(described["book"], tables)]
     # A derived fact is worked out from the tables, so these must be sound first.
-    return sorted(set(faults or _underivable(tables.values())))
+    return sorted(set(faults or _unknown_targets(tables.values())))
 
 
 def _misdescribed(described: Any) -> Iterator[Broken]:
@@ -219,7 +219,6 @@ def _against_rules(tables: dict[str, Table]) -> Iterator[Fault]:
                 *(broken for rule, columns in rules for broken in rule(row, **columns)),
                 *both_languages(row),
                 *(_on_low_source(row, low) if table.name != "sources" else ()),
-                *_unknown_targets(row, table, tables),
             ):
                 yield Fault(table.file, line, *broken)
         for broken in _unpaired(table, tables):
@@ -257,35 +256,14 @@ def _on_low_source(row: Row, low: set[str]) -> Iterator[Broken]:
         yield Broken("source_id", source, rule, right)
 
 
-def _links(table: Table) -> list[str]:
-    """Name the columns that hold targets of links."""
-    rules = table.entry.get("rules", [])
-    return [spec["column"] for spec in rules if spec["rule"] == "link"]
-
-
-def _unknown_targets(
-    row: Row, table: Table, tables: dict[str, Table]
-) -> Iterator[Broken]:
-    """Find targets that name no row; facts that are no row may be derived ones."""
-    for column in _links(table):
-        target = links.TARGET.fullmatch(row[column])
-        kind = links.KINDS[target[1]] if target and target[1] != "fact" else None
-        other = tables.get(kind.table) if kind else None
-        if target and kind and other and other.complete:
-            known = other.values(kind.key)
-            if target[2] not in known:
-                right = f"a key of {other.file}, {nearest(target[2], known)}"
-                yield Broken(column, row[column], "unknown target", right)
-
-
-def _underivable(tables: Iterable[Table]) -> Iterator[Fault]:
-    """Find targets that name a fact which is neither stated nor derived."""
+def _unknown_targets(tables: Iterable[Table]) -> Iterator[Fault]:
+    """Find targets of links that name no row, and no fact that can be derived."""
     for table in tables:
-        for column in _links(table):
+        rules = table.entry.get("rules", [])
+        for column in (spec["column"] for spec in rules if spec["rule"] == "link"):
             for line, row in table.rows.items():
                 try:
                     links.resolve(row[column])
                 except LookupError as error:
-                    right = f"a fact: {error.args[0]}"
-                    broken = Broken(column, row[column], "unknown target", right)
-                    yield Fault(table.file, line, *broken)
+                    rule, right = "unknown target", f"a row or a fact: {error.args[0]}"
+                    yield Fault(table.file, line, column, row[column], rule, right)

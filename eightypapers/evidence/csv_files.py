@@ -10,8 +10,6 @@ from typing import Any
 
 from eightypapers.evidence.rules import Broken, Row, damages
 
-LINE_LIMIT = 100_000
-CELL_LIMIT = 20_000
 # More lines than these with bytes that are no UTF-8 are no slip.
 FEW = 5
 
@@ -72,7 +70,7 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
         # It is the file that is of another encoding: said once, at the first such line.
         return None, [next(one for one in found if one[1].rule == "UTF-8")]
     text = raw.decode("utf-8-sig", errors="ignore").replace("\r", "")
-    header, *lines = text.replace("\0", "").removesuffix("\n").split("\n")
+    header, *lines = text.removesuffix("\n").split("\n")
     wrong = _in_header(header, [*columns])
     if wrong:
         return None, found + [(1, broken) for broken in wrong]
@@ -120,8 +118,6 @@ def _in_bytes(raw: bytes) -> Iterator[Found]:
         line = raw.count(b"\n") + 1
         yield line, Broken("", "end of file", "final line end", "LF after the last row")
     for line, content in enumerate(raw.split(b"\n"), start=1):
-        if b"\0" in content:
-            yield line, Broken("", "NUL", "NUL byte", "text without it")
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -149,25 +145,15 @@ def _cells(line: str, width: int) -> tuple[list[str], list[Broken]]:
     """Cut a line into cells; none may run over the end of its line."""
     if not line.strip():
         return [], [Broken("", line, "blank line", "a row, or no line")]
-    if len(line) > LINE_LIMIT:
-        return [], [_too_long(line, "line", LINE_LIMIT)]
     try:
         cells = next(csv.reader([line], strict=True))
     except csv.Error:
         right = "a closing quote at the end of the cell, quotes inside it doubled"
         return [], [Broken("", line[-60:], "unclosed quote", right)]
-    longest = max(cells, key=len)
-    if len(longest) > CELL_LIMIT:
-        return [], [_too_long(longest, "cell", CELL_LIMIT)]
     if len(cells) != width:
         right = f"{width} cells, one for each column"
         return [], [Broken("", f"{len(cells)} cells", "width of the row", right)]
     return cells, []
-
-
-def _too_long(text: str, part: str, limit: int) -> Broken:
-    found = f"{len(text):,} characters"
-    return Broken("", found, f"length of a {part}", f"at most {limit:,} characters")
 
 
 def _is_free(field: dict[str, Any]) -> bool:
