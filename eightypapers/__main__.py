@@ -25,46 +25,43 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code: 0 if all is well, 1 if not."""
     parser = argparse.ArgumentParser(prog="python -m eightypapers")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("build", help="build the book into _build/html")
-    command.set_defaults(run=lambda options: build())
-    command = commands.add_parser("check", help="check the data and the prose")
-    command.set_defaults(run=lambda options: check())
-    command = commands.add_parser("sentences", help="print those not checked, as CSV")
-    command.set_defaults(run=lambda options: unchecked())
-    command = commands.add_parser(
-        "translate", help="fit the translations to the English"
-    )
+
+    def add(name: str, run: Callable[..., int], about: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=about)
+        command.set_defaults(run=run)
+        return command
+
+    add("build", build, "build the book into _build/html")
+    add("check", check, "check the data and the prose")
+    add("sentences", unchecked, "print those not checked, as CSV")
+    command = add("translate", translate, "fit the translations to the English")
+    about = "one to begin with, such as chapters/papers"
+    command.add_argument("names", nargs="*", metavar="page", help=about)
+    about = "where words are still right beside changed English, as check names it"
     command.add_argument(
-        "page", nargs="*", help="one to begin with, such as chapters/papers"
+        "--confirm", action="append", default=[], metavar="PLACE", help=about
     )
-    command.add_argument(
-        "--confirm",
-        action="append",
-        default=[],
-        metavar="PLACE",
-        help="where words are still right beside changed English, as check names it",
-    )
-    command.set_defaults(run=lambda options: translate(options.page, options.confirm))
-    command = commands.add_parser(
-        "notebooks", help="write the translated chapters, to run them"
-    )
-    command.set_defaults(run=lambda options: write_notebooks())
-    command = commands.add_parser("passages", help="print the rows a report makes")
+    add("notebooks", write_notebooks, "write the translated chapters, to run them")
+    command = add("passages", cut, "print the rows a report makes")
     command.add_argument("article", type=Path, help="your copy of it: UTF-8 text")
-    command.add_argument(
-        "--topics", action="store_true", help="those of passage_topics.csv instead"
-    )
-    command.set_defaults(run=lambda options: cut(options.article, options.topics))
-    command = commands.add_parser("verify", help="compare the tables with the report")
+    about = "those of passage_topics.csv instead"
+    command.add_argument("--topics", action="store_true", help=about)
+    command = add("verify", verify, "compare the tables with the report")
     command.add_argument("article", type=Path, help="your copy of it: UTF-8 text")
-    command.set_defaults(run=lambda options: verify(options.article))
-    command = commands.add_parser("serve", help="show the built book on this machine")
+    command = add("serve", serve, "show the built book on this machine")
     command.add_argument("--port", type=int, default=PORT, help=f"else {PORT}")
-    command.set_defaults(run=lambda options: serve(options.port))
-    command = commands.add_parser("zip", help="pack the built book into one file")
-    command.set_defaults(run=lambda options: pack())
-    options = parser.parse_args(arguments)
-    return int(options.run(options))
+    add("zip", pack, "pack the built book into one file")
+    options = vars(parser.parse_args(arguments))
+    run: Callable[..., int] = options.pop("run")
+    try:
+        return run(**options)
+    except RefusedError as why:
+        print(why, file=sys.stderr)
+        return 1
+
+
+class RefusedError(Exception):
+    """What a command cannot do, in words for whoever asked."""
 
 
 def build() -> int:
@@ -98,8 +95,7 @@ def check() -> int:
     if left:
         print(f"{counted(len(left), 'sentence')} without a check that holds.")
     if faults:
-        print(f"{counted(len(faults), 'fault')}.", file=sys.stderr)
-        return 1
+        raise RefusedError(f"{counted(len(faults), 'fault')}.")
     tables = [resource["name"] for resource in descriptor()["resources"]]
     rows = sum(len(load(table)) for table in tables)
     pages = len(prose.documents(ROOT))
@@ -118,7 +114,7 @@ def unchecked() -> int:
     return 0
 
 
-def translate(names: list[str], confirmed: list[str]) -> int:
+def translate(names: list[str], confirm: list[str]) -> int:
     """Fit the files of translators to the English, for each language there is."""
     from eightypapers.evidence import pages, pairs, translation
 
@@ -130,10 +126,9 @@ def translate(names: list[str], confirmed: list[str]) -> int:
             there = [page for _, page in begun if page]
             for path in translation.update(there, ROOT, edition):
                 print(f"Changed: {path.relative_to(ROOT).as_posix()}")
-            pairs.update(confirmed, ROOT, edition)
+            pairs.update(confirm, ROOT, edition)
     except (LookupError, ValueError) as error:
-        print(error.args[0], file=sys.stderr)
-        return 1
+        raise RefusedError(error.args[0]) from error
     return 0
 
 
@@ -145,8 +140,7 @@ def write_notebooks() -> int:
     try:
         written = [path for name in EDITIONS for path in notebooks.write(name)]
     except (MissingError, ValueError) as error:
-        print(f"{error}; make check says where.", file=sys.stderr)
-        return 1
+        raise RefusedError(f"{error}; make check says where.") from error
     for path in written:
         print(f"Written: {path.relative_to(ROOT).as_posix()}")
     return 0
@@ -156,12 +150,7 @@ def cut(article: Path, topics: bool) -> int:
     """Print the table of a report's clauses, or of their topics, as CSV."""
     from eightypapers.evidence.passages import passage_rows, topic_rows
 
-    try:
-        text = article.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        print(unreadable(article, error), file=sys.stderr)
-        return 1
-    rows = topic_rows(text) if topics else passage_rows(text)
+    rows = (topic_rows if topics else passage_rows)(text_of(article))
     print(rows.to_csv(index=False, lineterminator="\n"), end="")
     return 0
 
@@ -170,16 +159,11 @@ def verify(article: Path) -> int:
     """Rebuild from a copy of the report what follows from it; print what differs."""
     from eightypapers.evidence.passages import differences
 
-    try:
-        lines = differences(article)
-    except (OSError, UnicodeDecodeError) as error:
-        print(unreadable(article, error), file=sys.stderr)
-        return 1
+    lines = differences(text_of(article))
     for line in lines:
         print(line)
     if lines:
-        print(f"{counted(len(lines), 'difference')} from {article}.", file=sys.stderr)
-        return 1
+        raise RefusedError(f"{counted(len(lines), 'difference')} from {article}.")
     passages = len(load("passages"))
     print(
         f"{passages} passages, their topics and the shared runs follow from {article}."
@@ -187,17 +171,20 @@ def verify(article: Path) -> int:
     return 0
 
 
-def unreadable(article: Path, error: OSError | UnicodeDecodeError) -> str:
-    """Say why a copy of the report cannot be read."""
-    if isinstance(error, OSError):
-        return f"{article} cannot be read: {error.strerror}."
-    return f"{article} is not text in UTF-8: save it as that."
+def text_of(article: Path) -> str:
+    """Give the text of a copy of the report."""
+    try:
+        return article.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RefusedError(f"{article} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        why = f"{article} is not text in UTF-8: save it as that."
+        raise RefusedError(why) from error
 
 
 def serve(port: int) -> int:
     """Serve the built book to this machine alone, until Ctrl-C."""
-    if not built():
-        return 1
+    must_be_built()
     handler = functools.partial(Handler, directory=str(PAGES))
     with listen(port, handler) as server:
         print(f"The book: http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
@@ -244,8 +231,7 @@ def pack() -> int:
     """Write the built book into one file beside its pages; say what it is."""
     from eightypapers.site import offline
 
-    if not built():
-        return 1
+    must_be_built()
     whole = offline.archive(PAGES)
     target = PAGES.parent / offline.name()
     part = target.with_suffix(".part")
@@ -254,19 +240,16 @@ def pack() -> int:
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        print(f"{target} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
+        raise RefusedError(f"{target} cannot be written: {error.strerror}.") from error
     print(f"{hashlib.sha256(whole).hexdigest()}  {target.name}")
     print(f"The book in one file of {len(whole) / 1e6:.1f} MB: {target}")
     return 0
 
 
-def built() -> bool:
-    """Say whether the pages are there, and if not, print how to have them."""
-    there = (PAGES / "index.html").is_file()
-    if not there:
-        print("There are no pages: build them with make book.", file=sys.stderr)
-    return there
+def must_be_built() -> None:
+    """Refuse to go on without the pages; say how to have them."""
+    if not (PAGES / "index.html").is_file():
+        raise RefusedError("There are no pages: build them with make book.")
 
 
 def listen(

@@ -179,13 +179,13 @@ def _topics(rows: pd.DataFrame) -> dict[str, str]:
     return dict(ordered.groupby("passage_id")["topic_id"].agg(", ".join))
 
 
-def differences(article: Path, folder: Path = DATA) -> list[str]:
+def differences(text: str, folder: Path = DATA) -> list[str]:
     """Compare the tables with what a copy of the report gives.
 
     Parameters
     ----------
-    article
-        The report's text: UTF-8, a paragraph a line, as the page prints it.
+    text
+        The report, as the page prints it: a paragraph a line.
     folder
         The data package.
 
@@ -195,7 +195,6 @@ def differences(article: Path, folder: Path = DATA) -> list[str]:
         A line for each difference in tables ``passages``, ``passage_topics``, ``reuse``
         and ``retellings``; none if all is the same.
     """
-    text = article.read_text(encoding="utf-8")
     rebuilt = {passage.passage_id: passage for passage in passages(text)}
     stored = {
         str(key): row

@@ -150,15 +150,8 @@ def package(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "article.txt"
-    path.write_text(TEXT, encoding="utf-8")
-    return path
-
-
-def test_the_same_article_gives_the_same_tables(package: Path, article: Path) -> None:
-    assert differences(article, package) == []
+def test_the_same_article_gives_the_same_tables(package: Path) -> None:
+    assert differences(TEXT, package) == []
 
 
 def test_an_article_gives_the_rows_of_the_tables(package: Path) -> None:
@@ -236,28 +229,27 @@ def test_an_empty_article_gives_no_rows(package: Path) -> None:
     ],
 )
 def test_every_difference_is_named(
-    before: str, after: str, expected: list[str], package: Path, article: Path
+    before: str, after: str, expected: list[str], package: Path
 ) -> None:
-    article.write_text(TEXT.replace(before, after), encoding="utf-8")
-    found = differences(article, package)
+    found = differences(TEXT.replace(before, after), package)
     assert len(found) == len(expected), found
     for line, start in zip(found, expected, strict=True):
         assert line.startswith(start), line
 
 
-def test_every_run_is_compared(package: Path, article: Path) -> None:
-    article.write_text("Một phiên chợ khác hẳn, ở một nơi khác hẳn.\n", "utf-8")
-    found = [line for line in differences(article, package) if "reuse.csv" in line]
+def test_every_run_is_compared(package: Path) -> None:
+    other = "Một phiên chợ khác hẳn, ở một nơi khác hẳn.\n"
+    found = [line for line in differences(other, package) if "reuse.csv" in line]
     assert [line.split(": ")[1] for line in found] == ["rain", "title"]
 
 
-def test_topics_are_named_as_the_table_has_them(package: Path, article: Path) -> None:
+def test_topics_are_named_as_the_table_has_them(package: Path) -> None:
     path = package / "passage_topics.csv"
     coded = pd.read_csv(path)
     for number, topic in ((2, "weather"), (1, "speech")):
         coded.loc[len(coded)] = ["p02-c2", topic, number]
     coded[coded["passage_id"] != "p02-c1"].to_csv(path, index=False)
-    assert differences(article, package) == [
+    assert differences(TEXT, package) == [
         "passage_topics.csv: p02-c1: topics are none in the table and speech by"
         " topic_terms.csv",
         "passage_topics.csv: p02-c2: topics are speech, weather in the table and none"
@@ -265,11 +257,11 @@ def test_topics_are_named_as_the_table_has_them(package: Path, article: Path) ->
     ]
 
 
-def test_a_phrase_stands_in_its_clause(package: Path, article: Path) -> None:
+def test_a_phrase_stands_in_its_clause(package: Path) -> None:
     path = package / "retellings.csv"
     path.write_text(path.read_text("utf-8").replace(RETOLD, "một lời khác"), "utf-8")
 
-    (found,) = differences(article, package)
+    (found,) = differences(TEXT, package)
     assert found.startswith("retellings.csv: ")
     assert "“một lời khác”" in found
 
@@ -287,7 +279,7 @@ def report() -> Path:
 
 
 def test_the_tables_follow_from_the_report(report: Path) -> None:
-    assert differences(report) == []
+    assert differences(report.read_text("utf-8")) == []
 
 
 def test_every_topics_wording_stands_where_the_table_says(report: Path) -> None:
