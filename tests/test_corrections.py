@@ -75,9 +75,9 @@ def test_papi_is_compared_over_the_years_that_its_authors_compare():
     }
     totals = breaks.query("dimension_code == 'total'")
     assert set(totals["year"]) == {2016, 2018, 2019, 2021}
-    assert fact("count-dimensions-unbroken-2011-2017").value == "3 dimensions"
-    assert fact("drop-unbroken-papi-2011-2017").value == "0.25 points"
-    assert fact("rank-unbroken-papi-2011-2017-in-2017").value == "56th of 63"
+    assert fact("count-dimensions-unbroken-2011-2017").text == "3 dimensions"
+    assert fact("drop-unbroken-papi-2011-2017").text == "0.25 points"
+    assert fact("rank-unbroken-papi-2011-2017-in-2017").text == "56th of 63"
 
 
 def test_no_sentence_joins_a_papi_place_of_2018_to_one_of_an_earlier_year():

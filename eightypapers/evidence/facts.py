@@ -24,14 +24,14 @@ from eightypapers.tables import record, records, settings
 class Fact:
     """A number or date that prose may cite, in the language of the edition.
 
-    ``forms`` are the ways in which prose may write it. ``derivation`` says how it
-    follows from the tables, and is empty for a stated fact. ``place`` is the passage
-    of the report that states it, if one does.
+    ``name`` says what it is, and ``text`` is its value. ``forms`` are the ways in which
+    prose may write it. ``derivation`` says how it follows from the tables, and is empty
+    for a stated fact. ``place`` is the passage of the report that states it, if one
+    does.
     """
 
-    fact_id: str
-    label: str
-    value: str
+    name: str
+    text: str
     forms: frozenset[str]
     source_ids: tuple[str, ...]
     tables: tuple[str, ...]
@@ -155,7 +155,6 @@ def _derived(fact_id: str, family: Family, given: dict[str, str]) -> Fact:
         ) from why
     value, forms = _written(found, family)
     return Fact(
-        fact_id,
         family.words(f"{family.template}.label", **{**given, **found.words}),
         value,
         frozenset(forms),
@@ -190,7 +189,6 @@ def _stated(row: dict[str, Any]) -> Fact:
         value = f"{language.number(float(row['value']), decimals)} {unit}"
         forms = language.number_forms(float(row["value"]), decimals, unit)
     return Fact(
-        row["fact_id"],
         language.label(row),
         value,
         frozenset(forms),

@@ -94,7 +94,7 @@ def _resolve(target: str, _: language.Language) -> Entry:
         )
     kind, key = KINDS[match[1]], match[2]
     if not kind.describe:
-        return _fact(target, key)
+        return Entry(target, **vars(facts.fact(key)))
     row = record(kind.table, **{kind.key: key})
     name, text, forms, written = kind.describe(row)
     columns = ("source_id", "source_a", "source_b")
@@ -114,20 +114,6 @@ def _resolve(target: str, _: language.Language) -> Entry:
 def targets(kind: str) -> list[str]:
     """Give all targets of a kind that is a table, in the table's order."""
     return [f"{kind}-{key}" for key in load(KINDS[kind].table)[KINDS[kind].key]]
-
-
-def _fact(target: str, fact_id: str) -> Entry:
-    found = facts.fact(fact_id)
-    return Entry(
-        target,
-        found.label,
-        found.value,
-        found.source_ids,
-        found.tables,
-        found.forms,
-        derivation=found.derivation,
-        place=found.place,
-    )
 
 
 def _numbers(*texts: str) -> set[str]:
