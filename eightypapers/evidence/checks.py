@@ -16,14 +16,13 @@ from eightypapers.evidence.rules import (
     Row,
     both_languages,
     is_declared_well,
-    nearest,
     partner,
 )
 from eightypapers.evidence.schema import CONSTRAINTS, breaches
-from eightypapers.tables import DATA, DTYPES
+from eightypapers.tables import DATA, DTYPES, nearest
 
 DESCRIPTION = "datapackage.json"
-BESIDE_TABLES = {DESCRIPTION, "codebook.md"}
+WORDS = ("description", "description_vi")
 
 
 @dataclass(frozen=True, order=True)
@@ -99,80 +98,75 @@ def check(folder: Path = DATA) -> list[Fault]:
 
 
 def _misdescribed(described: Any) -> Iterator[Broken]:
-    """Find what keeps the description from describing."""
+    """Find what keeps the description from describing; one fault of shape ends it."""
+    name = ""
     try:
         # A book without scores of provinces is about none.
-        for key in {"event_id", "report_id", *described["book"]}:
-            described["book"][key].strip()
+        _need(described["book"], {"event_id", "report_id", *described["book"]})
         for license in described["licenses"]:
-            license["title"].strip()
-            license["path"].strip()
+            _need(license, ["title", "path"])
         columns = {
             entry["name"]: [field["name"] for field in entry["schema"]["fields"]]
             for entry in described["resources"]
         }
         for entry in described["resources"]:
+            name = entry["name"]
+            _need(entry, [*WORDS, "title", "title_vi"])
             yield from _misdescribed_table(entry, columns)
-    except (AttributeError, IndexError, KeyError, TypeError, re.error) as error:
+            for field in entry["schema"]["fields"]:
+                name = f"{entry['name']}.{field['name']}"
+                yield from _misdescribed_field(field, name)
+    except (AttributeError, KeyError, TypeError, re.error) as error:
         found = f"{type(error).__name__}: {error}"
-        yield Broken("", found, "shape", "the keys and values that other tables have")
+        yield Broken(name, found, "shape", "the keys and values that other tables have")
+
+
+def _need(part: dict[str, Any], keys: Iterable[str]) -> None:
+    """Raise an error where nothing, or no text or list, stands under some key."""
+    for key in keys:
+        if len(part[key]) == 0:
+            raise KeyError(key)
 
 
 def _misdescribed_table(
     entry: dict[str, Any], columns: dict[str, list[str]]
 ) -> Iterator[Broken]:
-    name, schema = entry["name"], entry["schema"]
+    name, schema, own = entry["name"], entry["schema"], columns[entry["name"]]
     if Path(entry["path"]).name != entry["path"]:
         yield Broken(f"{name}.path", entry["path"], "path", "a file name, no folder")
-    yield from _undescribed(entry, name, ["title", "title_vi"])
-    yield from _undescribed(entry, name, ["description", "description_vi"])
-    for field in schema["fields"]:
-        yield from _misdescribed_field(field, f"{name}.{field['name']}")
-        other = partner(field["name"])
-        if other and other not in columns[name]:
-            right = f"a column {other} beside it"
-            yield Broken(name, field["name"], "two languages", right)
-    if not schema["primaryKey"] or not {*schema["primaryKey"]} <= {*columns[name]}:
+    for column in own:
+        if (other := partner(column)) and other not in own:
+            yield Broken(name, column, "two languages", f"a column {other} beside it")
+    if not schema["primaryKey"] or not {*schema["primaryKey"]} <= {*own}:
         yield Broken(name, str(schema["primaryKey"]), "primary key", "its columns")
     for key in schema.get("foreignKeys", []):
-        other = key["reference"]["resource"] or name
-        known = set(columns.get(other, []))
-        if not known or not {*key["reference"]["fields"]} <= known:
+        known = columns.get(key["reference"]["resource"] or name, [])
+        if not known or not {*key["reference"]["fields"]} <= {*known}:
             yield Broken(name, str(key), "foreign key", "a column of another table")
     for spec in entry.get("rules", []):
-        if not is_declared_well(spec, columns[name]):
+        if not is_declared_well(spec, own):
             right = f"one of {', '.join(RULES)}, with its parameters, on known columns"
             yield Broken(f"{name}.rules", str(spec), "rule", right)
 
 
 def _misdescribed_field(field: dict[str, Any], name: str) -> Iterator[Broken]:
-    constraints = field.get("constraints", {})
-    pattern = constraints.get("pattern")
-    re.compile(pattern or "")
-    for constraint in constraints.keys() - {*CONSTRAINTS}:
+    limits = field.get("constraints", {})
+    re.compile(limits.get("pattern", ""))
+    _need(field, WORDS)
+    _need(field, ["example"] if "pattern" in limits else [])
+    _need(field, ["trueValues", "falseValues"] if field["type"] == "boolean" else [])
+    for constraint in limits.keys() - {*CONSTRAINTS}:
         right = f"one of: {', '.join(CONSTRAINTS)}"
         yield Broken(name, constraint, "constraint", right)
     if (form := field.get("format", "uri")) != "uri":
         yield Broken(name, str(form), "format", "uri, or none")
     if field["type"] not in [*DTYPES]:
         yield Broken(name, str(field["type"]), "type", f"one of: {', '.join(DTYPES)}")
-    yield from _undescribed(field, name, ["description", "description_vi"])
-    yield from _undescribed(field, name, ["example"] if pattern else [])
-    boolean = field["type"] == "boolean"
-    yield from _undescribed(field, name, ["trueValues", "falseValues"] * boolean)
-
-
-def _undescribed(
-    part: dict[str, Any], name: str, keys: Iterable[str]
-) -> Iterator[Broken]:
-    for key in keys:
-        if not part.get(key):
-            yield Broken(name, "", "description", f"a {key} for the data dictionary")
 
 
 def _extra_files(folder: Path, paths: set[str]) -> Iterator[Fault]:
     for path in folder.iterdir():
-        if path.name not in paths | BESIDE_TABLES and not path.name.startswith("."):
+        if path.name not in {*paths, DESCRIPTION} and not path.name.startswith("."):
             right = f"a table that {DESCRIPTION} describes, or no such file"
             yield Fault(f"{folder.name}/{path.name}", 0, "", "", "extra file", right)
 
@@ -185,7 +179,7 @@ def _book(book: dict[str, str], tables: dict[str, Table]) -> Iterator[Broken]:
             table = tables[name]
             known = table.values(table.entry["schema"]["primaryKey"][0])
             if book[key] not in known:
-                right = f"a key of {table.file}, {nearest(book[key], known)}"
+                right = f"a key of {table.file}{nearest(book[key], known)}"
                 yield Broken(f"book.{key}", book[key], "unknown key", right)
 
 

@@ -126,19 +126,14 @@ def _in_bytes(raw: bytes) -> Iterator[Found]:
 
 
 def _in_header(line: str, columns: list[str]) -> list[Broken]:
-    names = line.split(",")
-    right = f"the columns {','.join(columns)}"
+    names, right = line.split(","), f"the columns {','.join(columns)}"
     missing = [name for name in columns if name not in names]
-    extra = [
-        name
-        for place, name in enumerate(names)
-        if name not in columns or name in names[:place]
-    ]
-    if names != columns and not missing and not extra:
-        return [Broken("", line, "order of columns", right)]
-    return [Broken(name, "", "missing column", right) for name in missing] + [
-        Broken("", name, "extra column", right) for name in extra
-    ]
+    found = [Broken(name, "", "missing column", right) for name in missing]
+    extra = [name for name in names if name not in columns]
+    found += [Broken("", name, "extra column", right) for name in extra]
+    if names != columns and not found:
+        found.append(Broken("", line, "order of columns", right))
+    return found
 
 
 def _cells(line: str, width: int) -> tuple[list[str], list[Broken]]:

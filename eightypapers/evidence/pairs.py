@@ -90,9 +90,8 @@ def _drifted(words: Mapping[str, Pair], then: Mapping[str, Pair]) -> list[str]:
     """Give the places where the English has changed, and what is beside it has not."""
     return [
         place
-        for place in words
-        for key, (english, other) in _digests({place: words[place]}).items()
-        if key in then and then[key][0] != english and then[key][1] == other
+        for place, (key, now) in zip(words, _digests(words).items(), strict=True)
+        if key in then and then[key][0] != now[0] and then[key][1] == now[1]
     ]
 
 

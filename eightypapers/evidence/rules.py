@@ -1,7 +1,6 @@
 """Rules between the columns of a row, which a table's description may declare."""
 
 import datetime
-import difflib
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -215,12 +214,6 @@ def both_languages(row: Row) -> Iterator[Broken]:
         if partner(column) and not row[column] and row[partner(column)]:
             right = f"the text of {partner(column)} in this language too"
             yield Broken(column, "", f"goes with {partner(column)}", right)
-
-
-def nearest(found: str, known: Iterable[str]) -> str:
-    """Name the known key that is most like the one found."""
-    close = difflib.get_close_matches(found, list(known), 1, cutoff=0)
-    return f"such as {close[0]}, the closest" if close else "of which there is none yet"
 
 
 def _number(text: str) -> float | None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from eightypapers.evidence.csv_files import Found, Table
-from eightypapers.evidence.rules import PLAIN_NUMBER, Broken, Row, nearest
+from eightypapers.evidence.rules import PLAIN_NUMBER, Broken, Row
+from eightypapers.tables import nearest
 
 CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum")
 # Python would read more as numbers: 1e3, NaN, 1_000.
@@ -84,5 +85,5 @@ def _unknown(
         key = tuple(row[column] for column in columns)
         if any(key) and key not in known:
             found = ", ".join(key)
-            right = f"a key of {other.file}, {nearest(found, map(', '.join, known))}"
+            right = f"a key of {other.file}{nearest(found, map(', '.join, known))}"
             yield line, Broken(", ".join(columns), found, "unknown key", right)

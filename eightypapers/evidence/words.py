@@ -16,9 +16,8 @@ import jinja2
 from jinja2 import nodes
 
 from eightypapers.evidence.checks import Fault
-from eightypapers.evidence.rules import nearest
 from eightypapers.language import LANGUAGES, slots
-from eightypapers.tables import ROOT
+from eightypapers.tables import ROOT, nearest
 
 PACKAGE = __name__.partition(".")[0]
 # What a family of derived facts has beside its words.
@@ -238,7 +237,7 @@ def _unanswered(ask: Ask, files: Mapping[Path, Leaves]) -> Iterator[Fault]:
     names = _named(file.name for file in ask.files)
     asked = re.sub(r"\\(.)", r"\1", ask.key)
     if not found:
-        right = f"a key of {names}, {nearest(asked, there)}"
+        right = f"a key of {names}{nearest(asked, there)}"
         yield Fault(ask.place, ask.line, "", asked, "words that are there", right)
     if not found or ask.given is None or ask.key == ANY:
         return

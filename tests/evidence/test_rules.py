@@ -9,7 +9,6 @@ from eightypapers.evidence.rules import (
     RULES,
     both_languages,
     is_declared_well,
-    nearest,
     partner,
 )
 
@@ -108,10 +107,3 @@ def test_text_in_one_language_only_is_found():
     assert [broken.column for broken in both_languages(row)] == ["note_vi"]
     columns = ("note_en", "note_vi", "note", "_end")
     assert list(map(partner, columns)) == ["note_vi", "note_en", "", ""]
-
-
-def test_the_nearest_key_is_named_however_far_it_is():
-    known = iter(["ha-noi", "an-giang"])
-    assert nearest("an-gian", known) == "such as an-giang, the closest"
-    assert nearest("zzz", ["ha-noi"]) == "such as ha-noi, the closest"
-    assert nearest("zzz", []) == "of which there is none yet"
