@@ -71,20 +71,17 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
         return None, [next(one for one in found if one[1].rule == "UTF-8")]
     text = raw.decode("utf-8-sig", errors="ignore").replace("\r", "")
     header, *lines = text.removesuffix("\n").split("\n")
-    wrong = _in_header(header, [*columns])
-    if wrong:
+    if wrong := _in_header(header, [*columns]):
         return None, found + [(1, broken) for broken in wrong]
     rows: dict[int, Row] = {}
     for number, line in enumerate(lines, start=2):
-        cells, wrong = _cells(line, len(columns))
-        if not wrong:
-            rows[number] = dict(zip(columns, cells, strict=True))
-            wrong = [
-                broken
-                for (column, free), cell in zip(columns.items(), cells, strict=True)
-                for broken in _text(column, free, cell)
-            ]
-        found += [(number, broken) for broken in wrong]
+        cells = _cells(line, len(columns))
+        if isinstance(cells, Broken):
+            found.append((number, cells))
+            continue
+        rows[number] = dict(zip(columns, cells, strict=True))
+        for (column, free), cell in zip(columns.items(), cells, strict=True):
+            found += [(number, broken) for broken in _text(column, free, cell)]
     file = f"{path.parent.name}/{path.name}"
     return Table(file, entry, rows, len(rows) == len(lines)), found
 
@@ -136,19 +133,19 @@ def _in_header(line: str, columns: list[str]) -> list[Broken]:
     return found
 
 
-def _cells(line: str, width: int) -> tuple[list[str], list[Broken]]:
+def _cells(line: str, width: int) -> list[str] | Broken:
     """Cut a line into cells; none may run over the end of its line."""
     if not line.strip():
-        return [], [Broken("", line, "blank line", "a row, or no line")]
+        return Broken("", line, "blank line", "a row, or no line")
     try:
         cells = next(csv.reader([line], strict=True))
     except csv.Error:
         right = "a closing quote at the end of the cell, quotes inside it doubled"
-        return [], [Broken("", line[-60:], "unclosed quote", right)]
+        return Broken("", line[-60:], "unclosed quote", right)
     if len(cells) != width:
         right = f"{width} cells, one for each column"
-        return [], [Broken("", f"{len(cells)} cells", "width of the row", right)]
-    return cells, []
+        return Broken("", f"{len(cells)} cells", "width of the row", right)
+    return cells
 
 
 def _is_free(field: dict[str, Any]) -> bool:

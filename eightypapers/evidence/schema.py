@@ -36,10 +36,14 @@ def breaches(table: Table, tables: dict[str, Table]) -> Iterator[Found]:
             yield from _repeated(rows, "unique", [column])
     yield from _repeated(rows, "unique key", table.entry["schema"]["primaryKey"])
     for key in table.entry["schema"].get("foreignKeys", []):
+        (column,), (named,) = key["fields"], key["reference"]["fields"]
         other = tables.get(key["reference"]["resource"] or table.name)
         # In a table that is read in part, the key may be on a line that was not.
-        if other and other.complete:
-            yield from _unknown(rows, key["fields"], other, key["reference"]["fields"])
+        known = {"", *other.values(named)} if other and other.complete else None
+        for line, row in rows.items():
+            if other and known and (found := row[column]) not in known:
+                right = f"a key of {other.file}{nearest(found, known)}"
+                yield line, Broken(column, found, "unknown key", right)
 
 
 def _broken(field: dict[str, Any], text: str) -> tuple[str, str] | None:
@@ -74,16 +78,3 @@ def _repeated(rows: dict[int, Row], rule: str, columns: list[str]) -> Iterator[F
         if any(key) and first.setdefault(key, line) != line:
             right = f"another; line {first[key]} has this one"
             yield line, Broken(", ".join(columns), ", ".join(key), rule, right)
-
-
-def _unknown(
-    rows: dict[int, Row], columns: list[str], other: Table, named: list[str]
-) -> Iterator[Found]:
-    """Find rows that refer to a row of a table, be it their own, that is not there."""
-    known = {tuple(row[name] for name in named) for row in other.rows.values()}
-    for line, row in rows.items():
-        key = tuple(row[column] for column in columns)
-        if any(key) and key not in known:
-            found = ", ".join(key)
-            right = f"a key of {other.file}{nearest(found, map(', '.join, known))}"
-            yield line, Broken(", ".join(columns), found, "unknown key", right)
