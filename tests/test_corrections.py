@@ -177,11 +177,3 @@ def test_both_halves_of_the_theme_are_told_first(path):
     first = text.partition("80")[2][:400]
     assert "public service" in first or "public service" in text[:1200]
     assert "mass mobilization by government" in text[:1600]
-
-
-def test_every_source_is_named_by_a_row_or_a_page():
-    tables = [path for path in DATA.glob("*.csv") if path.name != "sources.csv"]
-    pages = [ROOT / "index.ipynb", *(ROOT / "chapters").iterdir()]
-    named = "\n".join(path.read_text("utf-8") for path in [*tables, *pages])
-    ids = load("sources")["source_id"]
-    assert [name for name in ids if name not in named] == []

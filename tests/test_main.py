@@ -114,17 +114,6 @@ def test_check_prints_each_fault_of_the_data_and_leaves_the_prose(
     assert err == "2 faults.\n"
 
 
-def test_check_prints_each_fault_of_the_prose(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(checks, "check", list)
-    monkeypatch.setattr(prose, "check", lambda root: [OTHER])
-    assert main(["check"]) == 1
-    out, err = capsys.readouterr()
-    assert out == f"{OTHER}\n"
-    assert err == "1 fault.\n"
-
-
 def test_passages_prints_the_table_that_a_report_makes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -333,17 +322,6 @@ def test_a_taken_port_gives_way_to_a_free_one(
 )
 def test_a_number_stands_with_its_noun(number: int, text: str) -> None:
     assert counted(number, "fault") == text
-
-
-def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "eightypapers", "verify", str(tmp_path / "report.txt")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 1
-    assert "cannot be read" in run.stderr
 
 
 @pytest.fixture

@@ -59,10 +59,9 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
     columns = {field["name"]: _is_free(field) for field in entry["schema"]["fields"]}
     try:
         raw = path.read_bytes()
-    except (OSError, ValueError) as error:
+    except OSError as error:
         right = f"a table with the columns {','.join(columns)}"
-        reason = getattr(error, "strerror", None) or str(error)
-        return None, [(0, Broken("", reason, "missing file", right))]
+        return None, [(0, Broken("", str(error.strerror), "missing file", right))]
     if broken := _no_csv(raw, [*columns]):
         return None, [(1, broken)]
     found = list(_in_bytes(raw))

@@ -45,33 +45,6 @@ def test_a_sound_table_is_read_by_lines(lines, tmp_path):
     assert table.values("town") == {"Huế", "Vinh"}
 
 
-def test_a_file_that_is_not_there_is_told_with_its_columns(tmp_path):
-    right = "a table with the columns town,note"
-    assert read(tmp_path / "none.csv", ENTRY) == (
-        None,
-        [(0, Broken("", "No such file or directory", "missing file", right))],
-    )
-    table, ((line, broken),) = read(tmp_path / "odd\0.csv", ENTRY)
-    assert (table, line) == (None, 0)
-    assert broken == Broken("", "embedded null byte", "missing file", right)
-
-
-@pytest.mark.parametrize(
-    ("content", "line", "rule"),
-    [
-        (b"\xef\xbb\xbftown,note\na,b\n", 1, "byte order mark"),
-        (b"town,note\na,b\r\nc,d\r\n", 2, "line end"),
-        (b"town,note\r\na,b\r\n", 1, "line end"),
-        (b"town,note\na,b", 2, "final line end"),
-    ],
-)
-def test_bytes_that_are_no_text_are_told_and_left_out(lines, content, line, rule):
-    table, found = lines(content)
-    assert told(found) == [(line, rule)]
-    assert table.complete
-    assert table.rows[2] == {"town": "a", "note": "b"}
-
-
 def test_bytes_of_another_encoding_are_told_as_bytes(lines):
     table, found = lines(b"town,note\na b,c\n\xe2\xcc,d\n\xff,f\n")
     right = "text saved as UTF-8"
@@ -119,30 +92,6 @@ def test_a_line_that_is_no_row_hides_no_other(lines, line, found, rule):
         2: {"town": "a", "note": "b"},
         4: {"town": "c", "note": "d"},
     }
-
-
-@pytest.mark.parametrize(
-    ("cell", "rule"),
-    [
-        ("Hue\u0302\u0301", "NFC"),
-        ("a\tb", "characters"),
-        ("a\u200bb", "characters"),
-        ("a\0b", "characters"),
-        (" a", "spaces"),
-        ("a ", "spaces"),
-        ("a  b", "spaces"),
-    ],
-)
-def test_text_that_looks_like_another_is_told(lines, cell, rule):
-    table, found = lines(f"town,note\na b,{cell}\n")
-    assert told(found) == [(2, rule)]
-    assert (found[0][1].column, found[0][1].found) == ("note", cell)
-    assert table.complete
-
-
-def test_a_long_text_is_told_by_its_beginning(lines):
-    _, found = lines(f"town,note\na,{'e' * 70}u\u0302\n")
-    assert found[0][1].remedy == f'"{"e" * 60}" in composed characters'
 
 
 SHEET = {
@@ -230,10 +179,3 @@ def test_sound_text_is_left_alone(tmp_path, cell):
     path = tmp_path / "towns.csv"
     path.write_text(f'town,note,high\nHà Nội,"{cell}",1\n', encoding="utf-8")
     assert read(path, SHEET)[1] == []
-
-
-def test_a_number_may_be_below_nothing(tmp_path):
-    fields = [{"name": "town"}, {"name": "note"}, {"name": "high", "type": "number"}]
-    path = tmp_path / "towns.csv"
-    path.write_text("town,note,high\nHà Nội,a,-2.5\n", encoding="utf-8")
-    assert read(path, {"name": "towns", "schema": {"fields": fields}})[1] == []

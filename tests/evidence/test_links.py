@@ -219,14 +219,6 @@ def test_a_figure_has_the_decimals_that_were_reported(monkeypatch, value, shown)
     assert shown in found.written
 
 
-def test_what_was_reported_in_words_has_no_number(monkeypatch):
-    row = {**MEASURE, "words_en": "a few", "words_vi": "một ít"}
-    del row["value"]
-    found = entry(monkeypatch, "measure", row)
-    assert (found.name, found.text) == ("Stalls", "a few (2001)")
-    assert (found.forms, found.written) == (None, set())
-
-
 def test_a_look_up_is_told_with_its_number_its_days_and_what_came(monkeypatch):
     found = entry(monkeypatch, "lookup", LOOKUP)
     told = "3 look-ups, 27 February 2001–28 February 2001, in shops. Not found."
@@ -252,12 +244,6 @@ def test_what_was_not_looked_for_is_cited_as_that(monkeypatch):
         del row[column]
     found = entry(monkeypatch, "lookup", row)
     assert (found.text, found.forms) == ("Not looked for.", {"not looked for"})
-
-
-def test_a_program_may_lack_titles(monkeypatch):
-    titles = ("vietnamese_title", "english_title")
-    row = {k: v for k, v in PROGRAM.items() if k not in titles}
-    assert entry(monkeypatch, "program", row).text == "2001–2005"
 
 
 @pytest.mark.parametrize(

@@ -165,25 +165,11 @@ def test_an_article_gives_the_rows_of_the_tables(package: Path) -> None:
     assert topics.to_dict() == load("passage_topics", package).to_dict()
 
 
-def test_the_columns_are_those_of_the_package(package: Path) -> None:
-    path = package / "datapackage.json"
-    described = json.loads(path.read_text(encoding="utf-8"))
-    for entry in described["resources"]:
-        del entry["schema"]["fields"][1:]
-    path.write_text(json.dumps(described), encoding="utf-8")
-    assert list(passage_rows(TEXT, package).columns) == ["passage_id"]
-
-
 def test_what_a_reader_has_to_code_is_left_empty(package: Path) -> None:
     rows = passage_rows(TEXT, package)
     empty = ["kind", "section", "speaker_id"]
     assert rows.columns[rows.isna().any()].tolist() == empty
     assert rows[empty].isna().all(axis=None)
-
-
-def test_an_empty_article_gives_no_rows(package: Path) -> None:
-    assert passage_rows("\n", package).empty
-    assert topic_rows("\n", package).empty
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eightypapers import language
 from eightypapers.evidence import pages, prose, translation
 from eightypapers.evidence.checks import Fault
 from eightypapers.evidence.po import catalog
@@ -506,9 +505,3 @@ def test_the_book_itself_is_put_together_again_from_its_translations() -> None:
             assert {
                 found.markdown for found in translation.messages(made, file)
             } == known
-
-
-def test_both_languages_are_spoken_in_turn() -> None:
-    with language.speaking("vi"):
-        assert prose.resolve("fact-rank-papi-total-2018").text == "thứ 54/61"
-    assert prose.resolve("fact-rank-papi-total-2018").text == "54th of 61"
