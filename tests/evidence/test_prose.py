@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_book import Book
 
 from eightypapers import language
 from eightypapers.evidence import numbers, prose
@@ -16,59 +17,12 @@ from eightypapers.evidence.links import resolve
 from eightypapers.evidence.pages import titles
 from eightypapers.tables import load, records
 
-TITLE = "Nine Tales of a Town"
 PROSE = Path(__file__).with_name("prose")
 
 
-class Pages:
-    """A small book, written by a test."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.names: list[str] = []
-        self.frame()
-
-    def frame(self) -> None:
-        first, *others = self.names or ["index"]
-        contents = {"root": first, "chapters": [{"file": name} for name in others]}
-        (self.root / "_toc.yml").write_text(json.dumps(contents), encoding="utf-8")
-        (self.root / "_config.yml").write_text(f"title: {TITLE}\n", encoding="utf-8")
-
-    def add(self, name: str, text: str) -> None:
-        path = self.root / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        self.names.append(name.removesuffix(".ipynb").removesuffix(".md"))
-        self.frame()
-
-    def page(self, text: str, name: str = "index.md") -> None:
-        self.add(name, text)
-
-    def notebook(self, *cells: str | dict[str, str], name: str = "story.ipynb") -> None:
-        """Add a notebook: prose as text, a picture as its figure's metadata."""
-        written: list[dict[str, Any]] = [
-            {
-                "cell_type": "markdown",
-                "metadata": {},
-                "source": cell.splitlines(keepends=True),
-            }
-            if isinstance(cell, str)
-            else {
-                "cell_type": "code",
-                "metadata": {"mystnb": {"figure": cell}} if cell else {},
-                "source": ["chart(17)  # not 18 words of prose"],
-            }
-            for cell in cells
-        ]
-        self.add(name, json.dumps({"cells": written}, ensure_ascii=False))
-
-    def faults(self) -> list[Fault]:
-        return prose.check(self.root)
-
-
 @pytest.fixture
-def pages(tmp_path: Path) -> Pages:
-    return Pages(tmp_path)
+def pages(tmp_path: Path) -> Book:
+    return Book(tmp_path)
 
 
 @pytest.fixture
@@ -145,8 +99,7 @@ def test_citations_are_listed_in_reading_order(pages):
 
 def test_a_page_that_is_listed_and_missing_is_named(pages):
     pages.page("A town.")
-    pages.names.append("chapters/lost")
-    pages.frame()
+    pages.contents("chapters/lost")
     right = "a notebook or a Markdown page of this name, or no such line"
     assert prose.check(pages.root) == [
         Fault("_toc.yml", 0, "", "chapters/lost", "a page that is listed exists", right)
@@ -155,11 +108,11 @@ def test_a_page_that_is_listed_and_missing_is_named(pages):
 
 def test_documents_follow_the_contents_parts_included(pages):
     for name in ("index.md", "a.md", "b.ipynb", "unlisted.md"):
-        (pages.root / name).write_text("", encoding="utf-8")
-    (pages.root / "_toc.yml").write_text(
+        pages.write(name, "")
+    pages.write(
+        "_toc.yml",
         "root: index\nparts:\n- caption: One\n  chapters:\n  - file: b\n"
         "    sections:\n    - file: a.md\n",
-        encoding="utf-8",
     )
     names = [path.name for path in prose.documents(pages.root)]
     assert names == ["index.md", "b.ipynb", "a.md"]
@@ -226,9 +179,9 @@ def test_each_fault_says_what_would_be_right(pages):
 
 
 def test_the_title_of_the_book_is_read_from_its_settings(pages):
-    (pages.root / "_config.yml").write_text("title: Chợ Tết\n", encoding="utf-8")
+    pages.write("_config.yml", "title: Chợ Tết\n")
     assert titles(pages.root) == ["Chợ Tết"]
-    (pages.root / "_config.yml").write_text("title: 1984\n", encoding="utf-8")
+    pages.write("_config.yml", "title: 1984\n")
     assert titles(pages.root) == ["1984"]
 
 
@@ -247,7 +200,7 @@ def test_the_tables_are_judged_before_the_prose(pages, monkeypatch):
     assert prose.faults(pages.root) == pages.faults() != []
 
 
-def test_a_notebook_saved_with_what_it_printed_is_named(pages: Pages) -> None:
+def test_a_notebook_saved_with_what_it_printed_is_named(pages: Book) -> None:
     pages.page("# Tales\n")
     pages.notebook("Rain.\n", {}, {})
     assert pages.faults() == []
@@ -264,15 +217,15 @@ def test_a_notebook_saved_with_what_it_printed_is_named(pages: Pages) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "<<<<<<< ours\n{}", "[]", '{"cells": 1}', "{}"])
-def test_a_notebook_that_cannot_be_read_is_named(pages: Pages, text: str) -> None:
+def test_a_notebook_that_cannot_be_read_is_named(pages: Book, text: str) -> None:
     pages.page("# Tales\n")
-    pages.add("story.ipynb", text)
+    pages.page(text, "story.ipynb")
     (fault,) = pages.faults()
     assert (fault.file, fault.rule) == ("story.ipynb", prose.NOTEBOOK)
 
 
 def test_a_link_to_rows_of_which_the_book_has_no_page_is_named(
-    pages: Pages, monkeypatch: pytest.MonkeyPatch
+    pages: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prose.checks, "check", list)
     said = "[said so](#claim-c05-program-title)"
