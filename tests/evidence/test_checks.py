@@ -1,7 +1,9 @@
 """The checks of the data package: each rule broken, and its message."""
 
 import csv
+import functools
 import json
+import operator
 import re
 import shutil
 import unicodedata
@@ -272,109 +274,74 @@ def test_each_matter_is_coded_for_each_report(package: Path) -> None:
 # The description ----------------------------------------------------------------------
 
 
-def change(*keys: Any, value: Any) -> Callable[[dict[str, Any]], None]:
-    """Set something deep in the description."""
-
-    def edit(described: dict[str, Any]) -> None:
-        part: Any = described
-        for key in keys[:-1]:
-            part = part[key]
-        part[keys[-1]] = value
-
-    return edit
-
-
-def without(*keys: Any) -> Callable[[dict[str, Any]], None]:
-    """Take something out of the description."""
-
-    def edit(described: dict[str, Any]) -> None:
-        part: Any = described
-        for key in keys[:-1]:
-            part = part[key]
-        del part[keys[-1]]
-
-    return edit
+def describe(package: Path, place: str, value: Any = None) -> None:
+    """Set something deep in the description, or take it out."""
+    path = package / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    *above, last = (int(key) if key.isdecimal() else key for key in place.split("."))
+    part = functools.reduce(operator.getitem, above, described)
+    if value is None:
+        del part[last]
+    else:
+        part[last] = value
+    path.write_text(json.dumps(described), encoding="utf-8")
 
 
-SCHEMA = ("resources", 1, "schema")
+SCHEMA = "resources.1.schema"
+FIELD = f"{SCHEMA}.fields.0"
+FOREIGN = {"fields": ["kind"], "reference": {"resource": "kinds", "fields": ["kind"]}}
 
 
 @pytest.mark.parametrize(
-    ("edit", "words"),
+    ("place", "value", "words"),
     [
-        (without("book"), "shape.*"),
-        (without("book", "report_id"), "report_id.*shape"),
-        (change("book", "province_id", value=1), "int.*shape"),
-        (without("resources"), "resources.*shape"),
-        (without("resources", 0, "path"), "path.*shape"),
-        (without("resources", 0, "title_vi"), "facts: .*'title_vi'"),
-        (without("resources", 0, "description_vi"), "facts: .*'description_vi'"),
-        (without(*SCHEMA, "fields", 0, "type"), "type.*shape"),
-        (
-            without(*SCHEMA, "fields", 0, "description_vi"),
-            "sources.source_id: .*'description_vi'",
-        ),
-        (without(*SCHEMA, "fields", 0, "example"), "sources.source_id: .*'example'"),
-        (change(*SCHEMA, "fields", 0, "type", value="text"), '"text".*one of: integer'),
-        (change(*SCHEMA, "fields", 0, "constraints", "pattern", value="("), "shape"),
-        (change(*SCHEMA, "fields", 3, "name", value="title_en"), "title_vi beside it"),
-        (change(*SCHEMA, "primaryKey", value=["id"]), "primary key"),
-        (change(*SCHEMA, "primaryKey", value=[]), "primary key"),
-        (
-            change(*SCHEMA, "fields", 3, "type", value="boolean"),
-            "sources.title: .*'trueValues'",
-        ),
-        (
-            change(*SCHEMA, "foreignKeys", value=[{"fields": ["kind"]}]),
-            "reference.*shape",
-        ),
-        (
-            change(
-                *SCHEMA,
-                "foreignKeys",
-                value=[
-                    {
-                        "fields": ["kind"],
-                        "reference": {"resource": "kinds", "fields": ["kind"]},
-                    }
-                ],
-            ),
-            "foreign key.*a column of another table",
-        ),
-        (change("resources", 0, "path", value="tables/facts.csv"), "path.*no folder"),
-        (
-            change("resources", 1, "rules", 0, "rule", value="dates"),
-            "one of day, date-",
-        ),
-        (change("resources", 1, "rules", 0, "date", value="when"), "known columns"),
-        (change("resources", 1, "rules", 0, "date", value=[]), "known columns"),
-        (change("licenses", value=["MIT"]), "shape"),
-        (change("licenses", 0, "path", value=1), "shape"),
-        (
-            change(*SCHEMA, "fields", 0, "constraints", "minLength", value=3),
-            "minLength.*constraint;.*one of: required,",
-        ),
-        (change(*SCHEMA, "fields", 0, "format", value="email"), "email.*uri, or none"),
+        ("book", None, "shape.*"),
+        ("book.report_id", None, "report_id.*shape"),
+        ("book.province_id", 1, "int.*shape"),
+        ("resources", None, "resources.*shape"),
+        ("resources.0.path", None, "path.*shape"),
+        ("resources.0.title_vi", None, "facts: .*'title_vi'"),
+        ("resources.0.description_vi", None, "facts: .*'description_vi'"),
+        (f"{FIELD}.type", None, "type.*shape"),
+        (f"{FIELD}.description_vi", None, "sources.source_id: .*'description_vi'"),
+        (f"{FIELD}.example", None, "sources.source_id: .*'example'"),
+        (f"{FIELD}.type", "text", '"text".*one of: integer'),
+        (f"{FIELD}.constraints.pattern", "(", "shape"),
+        (f"{FIELD}.constraints.minLength", 3, "minLength.*constraint;.*: required,"),
+        (f"{FIELD}.format", "email", "email.*uri, or none"),
+        (f"{SCHEMA}.fields.3.name", "title_en", "title_vi beside it"),
+        (f"{SCHEMA}.fields.3.type", "boolean", "sources.title: .*'trueValues'"),
+        (f"{SCHEMA}.primaryKey", ["id"], "primary key"),
+        (f"{SCHEMA}.primaryKey", [], "primary key"),
+        (f"{SCHEMA}.foreignKeys", [{"fields": ["kind"]}], "reference.*shape"),
+        (f"{SCHEMA}.foreignKeys", [FOREIGN], "foreign key.*a column of another table"),
+        ("resources.0.path", "tables/facts.csv", "path.*no folder"),
+        ("resources.1.rules.0.rule", "dates", "one of day, date-"),
+        ("resources.1.rules.0.date", "when", "known columns"),
+        ("resources.1.rules.0.date", [], "known columns"),
+        ("licenses", ["MIT"], "shape"),
+        ("licenses.0.path", 1, "shape"),
     ],
 )
 def test_a_broken_description_is_a_fault(
-    edit: Callable[[dict[str, Any]], None], words: str, package: Path
+    place: str, value: Any, words: str, package: Path
 ) -> None:
-    path = package / "datapackage.json"
-    described = json.loads(path.read_text(encoding="utf-8"))
-    edit(described)
-    path.write_text(json.dumps(described), encoding="utf-8")
+    describe(package, place, value)
     faults = check(package)
     assert {fault.file for fault in faults} == {"data/datapackage.json"}
     assert re.search(words, str(faults[0])), faults
 
 
 def test_a_book_may_be_about_no_province(package: Path) -> None:
-    path = package / "datapackage.json"
-    described = json.loads(path.read_text(encoding="utf-8"))
-    del described["book"]["province_id"]
-    path.write_text(json.dumps(described), encoding="utf-8")
+    describe(package, "book.province_id")
     assert check(package) == []
+
+
+def test_what_the_book_is_about_stands_in_the_tables(package: Path) -> None:
+    describe(package, "book.event_id", "conference-2020")
+    (fault,) = check(package)
+    assert fault.column == "book.event_id"
+    assert "mean 'conference-2019'" in fault.remedy
 
 
 @pytest.mark.parametrize(
@@ -413,18 +380,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(DATA / f"{name}.csv", folder)
     assert check(folder) == []
     return folder
-
-
-def test_what_the_book_is_about_stands_in_the_tables(small: Path) -> None:
-    path = small / "datapackage.json"
-    sound = path.read_text(encoding="utf-8")
-    described = json.loads(sound)
-    described["book"]["event_id"] = "conference-2020"
-    path.write_text(json.dumps(described), encoding="utf-8")
-    (fault,) = check(small)
-    path.write_text(sound, encoding="utf-8")
-    assert fault.column == "book.event_id"
-    assert "mean 'conference-2019'" in fault.remedy
 
 
 def test_keys_of_a_table_read_in_part_are_not_called_unknown(small: Path) -> None:
