@@ -1,14 +1,12 @@
 """A table's file read line by line, so that one bad line hides no other."""
 
 import csv
-import functools
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eightypapers.evidence.rules import Broken, Row, damages
+from eightypapers.evidence.rules import Broken, Row
 
 # More lines than these with bytes that are no UTF-8 are no slip.
 FEW = 5
@@ -41,7 +39,7 @@ class Table:
 
 
 def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
-    """Read a table, and find what is wrong with its bytes, its lines and its text.
+    """Read a table, and find what is wrong with its bytes and its lines.
 
     Parameters
     ----------
@@ -56,13 +54,13 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
         The table with the rows that could be read, or None if the file or its header
         cannot be; and what was found, by line.
     """
-    columns = {field["name"]: _is_free(field) for field in entry["schema"]["fields"]}
+    columns = [field["name"] for field in entry["schema"]["fields"]]
     try:
         raw = path.read_bytes()
     except OSError as error:
         right = f"a table with the columns {','.join(columns)}"
         return None, [(0, Broken("", str(error.strerror), "missing file", right))]
-    if broken := _no_csv(raw, [*columns]):
+    if broken := _no_csv(raw, columns):
         return None, [(1, broken)]
     found = list(_in_bytes(raw))
     if sum(broken.rule == "UTF-8" for _, broken in found) > FEW:
@@ -70,17 +68,15 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
         return None, [next(one for one in found if one[1].rule == "UTF-8")]
     text = raw.decode("utf-8-sig", errors="ignore").replace("\r", "")
     header, *lines = text.removesuffix("\n").split("\n")
-    if wrong := _in_header(header, [*columns]):
+    if wrong := _in_header(header, columns):
         return None, found + [(1, broken) for broken in wrong]
     rows: dict[int, Row] = {}
     for number, line in enumerate(lines, start=2):
         cells = _cells(line, len(columns))
         if isinstance(cells, Broken):
             found.append((number, cells))
-            continue
-        rows[number] = dict(zip(columns, cells, strict=True))
-        for (column, free), cell in zip(columns.items(), cells, strict=True):
-            found += [(number, broken) for broken in _text(column, free, cell)]
+        else:
+            rows[number] = dict(zip(columns, cells, strict=True))
     file = f"{path.parent.name}/{path.name}"
     return Table(file, entry, rows, len(rows) == len(lines)), found
 
@@ -145,25 +141,3 @@ def _cells(line: str, width: int) -> list[str] | Broken:
         right = f"{width} cells, one for each column"
         return Broken("", f"{len(cells)} cells", "width of the row", right)
     return cells
-
-
-def _is_free(field: dict[str, Any]) -> bool:
-    """Say whether a column holds text of which no form is declared."""
-    # Addresses hold question marks; and a form that is declared says more than this.
-    declared = "pattern" in field.get("constraints", {}) or "format" in field
-    return field.get("type", "string") == "string" and not declared
-
-
-@functools.cache
-def _text(column: str, free: bool, cell: str) -> list[Broken]:
-    found = list(damages(column, cell)) if free else []
-    if not unicodedata.is_normalized("NFC", cell):
-        right = f'"{unicodedata.normalize("NFC", cell)[:60]}" in composed characters'
-        found.append(Broken(column, cell, "NFC", right))
-    if not cell.isprintable():
-        right = "visible characters and plain spaces"
-        found.append(Broken(column, cell, "characters", right))
-    elif cell != cell.strip() or "  " in cell:
-        right = "single spaces, and none at either end"
-        found.append(Broken(column, cell, "spaces", right))
-    return found

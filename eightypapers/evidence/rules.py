@@ -40,8 +40,6 @@ DAMAGES = {
     ),
 }
 
-DAMAGED = re.compile("|".join(f"(?:{pattern})" for pattern, _ in DAMAGES.values()))
-
 Row = dict[str, str]
 
 
@@ -56,8 +54,6 @@ class Broken(NamedTuple):
 
 def damages(column: str, text: str) -> Iterator[Broken]:
     """Find text that a program has damaged on its way."""
-    if not DAMAGED.search(text):
-        return
     for name, (pattern, remedy) in DAMAGES.items():
         if found := re.search(pattern, text):
             around = text[max(0, found.start() - 20) : found.end() + 20]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from eightypapers.evidence.csv_files import Table, read
-from eightypapers.evidence.rules import Broken
+from eightypapers.evidence.rules import Broken, damages
 
 ENTRY: dict[str, Any] = {
     "name": "towns",
@@ -43,33 +43,6 @@ def test_a_sound_table_is_read_by_lines(lines, tmp_path):
     assert list(table.fields) == ["town", "note"]
     assert table.fields["note"] == {"name": "note"}
     assert table.values("town") == {"Huế", "Vinh"}
-
-
-def test_bytes_of_another_encoding_are_told_as_bytes(lines):
-    table, found = lines(b"town,note\na b,c\n\xe2\xcc,d\n\xff,f\n")
-    right = "text saved as UTF-8"
-    assert [(line, broken) for line, broken in found if broken.rule == "UTF-8"] == [
-        (3, Broken("", "e2", "UTF-8", right)),
-        (4, Broken("", "ff", "UTF-8", right)),
-    ]
-    assert table.rows[2] == {"town": "a b", "note": "c"}
-
-
-@pytest.mark.parametrize(
-    ("header", "rules"),
-    [
-        ("note,town", ["order of columns"]),
-        ("town", ["missing column"]),
-        ("town,note,more", ["extra column"]),
-        ("town,note,town", ["order of columns"]),
-        ("Town,note", ["missing column", "extra column"]),
-    ],
-)
-def test_a_header_that_is_none_hides_the_table_and_nothing_else(lines, header, rules):
-    table, found = lines(f"{header}\na,b")
-    assert table is None
-    assert told(found) == [(2, "final line end"), *((1, rule) for rule in rules)]
-    assert found[-1][1].remedy == "the columns town,note"
 
 
 @pytest.mark.parametrize(
@@ -154,14 +127,10 @@ def test_a_file_in_another_encoding_is_said_once(tmp_path):
         ("Feb-19", "date"),
     ],
 )
-def test_damaged_text_is_named_whatever_the_damage(tmp_path, cell, damage):
-    path = tmp_path / "towns.csv"
-    path.write_text(f"town,note,high\nHà Nội,{cell},1\n", encoding="utf-8")
-    _, found = read(path, SHEET)
-    damaged = [one for line, one in found if one.rule.startswith("undamaged")]
-    assert [line for line, _ in found] == [2] * len(found)
-    assert any(damage in one.rule for one in damaged), found
-    assert {one.column for one in damaged} == {"note"}
+def test_damaged_text_is_named_whatever_the_damage(cell, damage):
+    found = list(damages("note", cell))
+    assert any(damage in one.rule for one in found), found
+    assert {one.column for one in found} == {"note"}
 
 
 @pytest.mark.parametrize(
@@ -175,7 +144,5 @@ def test_damaged_text_is_named_whatever_the_damage(tmp_path, cell, damage):
         "A – B; C&D; §3; ±0,5",
     ],
 )
-def test_sound_text_is_left_alone(tmp_path, cell):
-    path = tmp_path / "towns.csv"
-    path.write_text(f'town,note,high\nHà Nội,"{cell}",1\n', encoding="utf-8")
-    assert read(path, SHEET)[1] == []
+def test_sound_text_is_left_alone(cell):
+    assert list(damages("note", cell)) == []
