@@ -212,8 +212,8 @@ def test_serve_shows_the_book_until_it_is_interrupted(
     [
         ("GET", "/", 200, b"the cover"),
         ("GET", "/book/", 200, b"the cover"),
-        ("GET", "/bookmark", 404, b"not here"),
-        ("GET", "/book/no/such/page.html", 404, b"not here"),
+        ("GET", "/bookmark", 404, b"100% not here"),
+        ("GET", "/book/no/such/page.html", 404, b"100% not here"),
         ("HEAD", "/no/such/page.html", 404, b""),
     ],
 )
@@ -226,7 +226,7 @@ def test_the_book_is_served_as_its_host_will_serve_it(
     content: bytes,
 ) -> None:
     (tmp_path / "index.html").write_text("the cover", encoding="utf-8")
-    (tmp_path / "404.html").write_text("not here", encoding="utf-8")
+    (tmp_path / "404.html").write_text("100% not here", encoding="utf-8")
     monkeypatch.setattr(command_line, "base_path", lambda: "/book/")
     assert answered(tmp_path, method, path) == (status, content)
 
