@@ -1,4 +1,4 @@
-"""What the description of a table says of its cells: their types, limits and keys.
+"""What each cell keeps: clean text, and the types, limits and keys of its table.
 
 It speaks the terms of a Frictionless table schema, of which the book knows those that
 are named here; a description that has others is refused, and not half kept.
