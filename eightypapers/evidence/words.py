@@ -69,14 +69,11 @@ def check(root: Path = ROOT) -> list[Fault]:
             continue
         for key, texts in files[path].items():
             found += [Fault(place, 0, key, *wrong) for wrong in _unequal(texts)]
-    asks = [
-        ask
-        for path in sorted(package.rglob("*.py"))
-        for ask in _in_module(path, tuple(files), package)
-    ]
-    for path in _templates(package):
+    asks: list[Ask] = []
+    for path in [*sorted(package.rglob("*.py")), *_templates(package)]:
+        asked = _in_module if path.suffix == ".py" else _in_template
         try:
-            asks += _in_template(path, tuple(files), package)
+            asks += asked(path, tuple(files), package)
         except jinja2.TemplateSyntaxError as error:
             place, right = _place(path, package), "a template that Jinja reads"
             found.append(Fault(place, error.lineno, "", str(error), "Jinja", right))
@@ -198,20 +195,17 @@ def _templates(package: Path) -> list[Path]:
     return sorted([*package.rglob("*.jinja"), *package.glob("*/templates/**/*.html")])
 
 
-def _in_template(path: Path, files: tuple[Path, ...], package: Path) -> list[Ask]:
+def _in_template(path: Path, files: tuple[Path, ...], package: Path) -> Iterator[Ask]:
     """Give what a template asks for, of any file of its wing."""
-    tree = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"]).parse(
-        path.read_text(encoding="utf-8")
-    )
-    own = _of_wing(path, files, package)
-    asks: list[Ask] = []
-    for call in tree.find_all(nodes.Call):
+    text, place = path.read_text(encoding="utf-8"), _place(path, package)
+    jinja = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    wing = _of_wing(path, files, package)
+    for call in jinja.parse(text).find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == SAY and call.args:
-            given = frozenset(keyword.key for keyword in call.kwargs)
-            known = given if call.dyn_kwargs is None else None
+            slots = frozenset(keyword.key for keyword in call.kwargs)
+            given = None if call.dyn_kwargs else slots
             for key in _template_keys(call.args[0]):
-                asks.append(Ask(_place(path, package), call.lineno, own, key, known))
-    return asks
+                yield Ask(place, call.lineno, wing, key, given)
 
 
 def _template_keys(node: nodes.Node | None) -> list[str]:
@@ -260,15 +254,12 @@ def _unanswered(ask: Ask, files: Mapping[Path, Leaves]) -> Iterator[Fault]:
 
 
 def _unasked(
-    asks: Iterable[Ask], files: Mapping[Path, Leaves], package: Path
+    asks: list[Ask], files: Mapping[Path, Leaves], package: Path
 ) -> Iterator[Fault]:
     """Find words that nobody asks for."""
-    wanted: dict[Path, set[str]] = {file: set() for file in files}
-    for ask in asks:
-        for file in {*ask.files} & {*files}:
-            wanted[file].add(ask.key)
     for file, leaves in files.items():
+        wanted = {ask.key for ask in asks if file in ask.files}
         for key in leaves:
-            if not any(re.fullmatch(asked, key) for asked in wanted[file]):
+            if not any(re.fullmatch(asked, key) for asked in wanted):
                 right = "no such key, or a call of Words that asks for it"
                 yield Fault(_place(file, package), 0, key, "", "words asked for", right)
