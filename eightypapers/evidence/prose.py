@@ -197,17 +197,13 @@ def _dead_ends(root: Path) -> Iterator[Fault]:
     """Find links to rows of which the book has no page."""
     shown = {name.partition(".")[0] for name in listed(root)}
     for link in citations(root):
-        if (page := _document(link.target)) not in shown:
+        entry = resolve(link.target)
+        page = DICTIONARY if KINDS[entry.kind].is_table else entry.page
+        if page not in shown:
             found, text = f"[{link.words}](#{link.target})", link.text
             rule = "a link leads to a page of the book"
             right = f"{page}, listed in _toc.yml: it shows the rows of such links"
             yield Fault(text.file, link.line, text.place, found, rule, right)
-
-
-def _document(target: str) -> str:
-    """Give the document that shows a row, or leads to the page of its table."""
-    entry = resolve(target)
-    return DICTIONARY if KINDS[entry.kind].is_table else entry.page
 
 
 def citations(root: Path = ROOT) -> list[Link]:
@@ -289,11 +285,9 @@ def _broken(
             try:
                 entry = resolve(target[1:])
             except LookupError as error:
-                rule, right = (
-                    "a link leads to a fact or a row that exists",
-                    error.args[0],
-                )
-                yield Broken(place, f"[{words}]({target})", rule, str(right))
+                rule = "a link leads to a fact or a row that exists"
+                right = str(error.args[0])
+                yield Broken(place, f"[{words}]({target})", rule, right)
             else:
                 yield from _words_broken(place, words, entry)
         for number in () if target else numbers.unlinked(words, names):
