@@ -56,14 +56,10 @@ def test_a_legal_story_is_told_whole_in_one_place(event_id, date, said):
 
 
 def test_someone_is_named_for_shared_wording_only_where_it_is_a_matter():
-    named = {row["reuse_id"]: row["said_by_en"] for (_,), row in _rows("reuse")}
+    reuse = records("reuse", ("reuse_id",)).items()
+    named = {row["reuse_id"]: row["said_by_en"] for (_,), row in reuse}
     assert named["discipline-core-district"] == "a district official"
     assert not any("Bắc Từ Liêm" in text for _, text in paragraphs())
-
-
-def _rows(name: str):
-    key = f"{name.removesuffix('s')}_id" if name != "reuse" else "reuse_id"
-    return records(name, (key,)).items()
 
 
 def test_papi_is_compared_over_the_years_that_its_authors_compare():

@@ -468,14 +468,3 @@ def test_every_rule_of_wording_notices_its_example() -> None:
 )
 def test_what_is_written_well_is_let_pass(words: str) -> None:
     assert list(ill_written(words, ROOT / WORDING)) == []
-
-
-def test_the_book_itself_is_put_together_again_from_its_translations() -> None:
-    for edition in translation.EDITIONS:
-        for page, po in translation.translated_pages(ROOT, edition):
-            file = page.relative_to(ROOT).as_posix()
-            made = translation.translated_source(page, ROOT, edition)
-            known = {entry.string for entry in catalog(po).values()}
-            assert {
-                found.markdown for found in translation.messages(made, file)
-            } == known
