@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from eightypapers.evidence import links
-from eightypapers.evidence.csv_files import Table, read
+from eightypapers.evidence.csv_files import Found, Table, read
 from eightypapers.evidence.rules import (
     RULES,
     Broken,
-    Row,
     both_languages,
     is_declared_well,
     partner,
@@ -86,10 +85,9 @@ def check(folder: Path = DATA) -> list[Fault]:
     faults += [
         Fault(table.file, line, *broken)
         for table in tables.values()
-        for line, broken in breaches(table, tables)
+        for find in (breaches, _against_rules, _unpaired, _beyond_facts)
+        for line, broken in find(table, tables)
     ]
-    faults += _against_rules(tables)
-    faults += _beyond_facts(tables)
     faults += [Fault(place, 0, *broken) for broken in _book(described["book"], tables)]
     # A derived fact is worked out from the tables, so these must be sound first.
     return sorted(set(faults or _unknown_targets(tables.values())))
@@ -181,50 +179,45 @@ def _book(book: dict[str, str], tables: dict[str, Table]) -> Iterator[Broken]:
                 yield Broken(f"book.{key}", book[key], "unknown key", right)
 
 
-def _beyond_facts(tables: dict[str, Table]) -> Iterator[Fault]:
+def _beyond_facts(table: Table, tables: dict[str, Table]) -> Iterator[Found]:
     """Find numbers above a stated fact that is declared to be the most they can be."""
     facts = tables["facts"].rows.values() if "facts" in tables else []
     values = {row["fact_id"]: row["value"] for row in facts}
-    for table in tables.values():
-        for column, fact_id in table.entry.get("most", {}).items():
-            for line, row in table.rows.items():
-                text, most = row[column], values.get(fact_id, "")
-                if text.isdecimal() and most.isdecimal() and int(text) > int(most):
-                    rule = f"no more than the fact {fact_id}"
-                    yield Fault(table.file, line, column, text, rule, f"{most} or less")
+    for column, fact_id in table.entry.get("most", {}).items():
+        for line, row in table.rows.items():
+            text, most = row[column], values.get(fact_id, "")
+            if text.isdecimal() and most.isdecimal() and int(text) > int(most):
+                rule = f"no more than the fact {fact_id}"
+                yield line, Broken(column, text, rule, f"{most} or less")
 
 
 # Rules between the columns of a row, and between rows ---------------------------------
 
 
-def _against_rules(tables: dict[str, Table]) -> Iterator[Fault]:
+def _against_rules(table: Table, tables: dict[str, Table]) -> Iterator[Found]:
     """Find rows that break a rule declared for their table, or one for all tables."""
     sources = tables["sources"].rows.values() if "sources" in tables else []
     low = {row["source_id"] for row in sources if row["confidence"] == "low"}
-    for table in tables.values():
-        rules = [
-            (RULES[spec["rule"]], {k: v for k, v in spec.items() if k != "rule"})
-            for spec in table.entry.get("rules", [])
-        ]
-        for line, row in table.rows.items():
-            for broken in (
-                *(broken for rule, columns in rules for broken in rule(row, **columns)),
-                *both_languages(row),
-                *(_on_low_source(row, low) if table.name != "sources" else ()),
-            ):
-                yield Fault(table.file, line, *broken)
-        for broken in _unpaired(table, tables):
-            yield Fault(table.file, 0, *broken)
+    for line, row in table.rows.items():
+        found = [*both_languages(row)]
+        for spec in table.entry.get("rules", []):
+            columns = {key: spec[key] for key in spec if key != "rule"}
+            found += RULES[spec["rule"]](row, **columns)
+        if table.name != "sources" and (source := row.get("source_id")) in low:
+            rule = "no row rests on a source of confidence low"
+            right = "a source of confidence high or medium"
+            found.append(Broken("source_id", str(source), rule, right))
+        for broken in found:
+            yield line, broken
 
 
-def _unpaired(table: Table, tables: dict[str, Table]) -> Iterator[Broken]:
+def _unpaired(table: Table, tables: dict[str, Table]) -> Iterator[Found]:
     """Find pairs of two columns that must have a row each, and have none.
 
     The first column's values are all those of the table that it is a key of.
     """
-    for spec in table.entry.get("rules", []):
-        if spec["rule"] != "every-pair":
-            continue
+    rules = table.entry.get("rules", []) if table.complete else []
+    for spec in (spec for spec in rules if spec["rule"] == "every-pair"):
         names = first, second = spec["first"], spec["second"]
         wanted = {
             value
@@ -233,19 +226,10 @@ def _unpaired(table: Table, tables: dict[str, Table]) -> Iterator[Broken]:
             for value in tables[key["reference"]["resource"]].values(first)
         }
         there = {(row[first], row[second]) for row in table.rows.values()}
-        pairs = itertools.product(sorted(wanted), sorted(table.values(second)))
-        for pair in pairs if table.complete else ():
+        for pair in itertools.product(sorted(wanted), sorted(table.values(second))):
             if pair not in there:
                 right = f"a row for each {first} with each {second}"
-                yield Broken(", ".join(names), ", ".join(pair), "every pair", right)
-
-
-def _on_low_source(row: Row, low: set[str]) -> Iterator[Broken]:
-    source = row.get("source_id", "")
-    if source in low:
-        right = "a source of confidence high or medium"
-        rule = "no row rests on a source of confidence low"
-        yield Broken("source_id", source, rule, right)
+                yield 0, Broken(", ".join(names), ", ".join(pair), "every pair", right)
 
 
 def _unknown_targets(tables: Iterable[Table]) -> Iterator[Fault]:
