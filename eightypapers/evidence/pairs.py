@@ -95,19 +95,15 @@ def _drifted(words: Mapping[str, Pair], then: Mapping[str, Pair]) -> list[str]:
     ]
 
 
-def check(root: Path = ROOT) -> list[Fault]:
+def check(root: Path = ROOT, edition: Language = EDITIONS[0]) -> Iterator[Fault]:
     """Compare words that stand side by side with the lock, where there is one.
 
-    Returns
-    -------
-    list of Fault
-        A fault for each text whose English has changed and which has not; or else one
-        for a lock that is not up to date.
+    Yields
+    ------
+    Fault
+        One for each text whose English has changed and which has not; or else one for a
+        lock that is not up to date.
     """
-    return [fault for edition in EDITIONS for fault in _faults(root, edition)]
-
-
-def _faults(root: Path, edition: Language) -> Iterator[Fault]:
     path = lock(root, edition)
     if not path.is_file():
         return

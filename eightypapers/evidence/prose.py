@@ -110,11 +110,11 @@ def check(root: Path = ROOT) -> list[Fault]:
     for document in documents(root):
         for text in texts(document, root):
             found += [*_absence_faults(text), *_text_faults(text, names)]
-    found = found or [*pairs.check(root), *translation.check(root)]
-    # What a translation says of an absence links to what the English does.
     for edition in () if found else translation.EDITIONS:
+        found += [*pairs.check(root, edition), *translation.check(root, edition)]
+        # What a translation says of an absence links to what the English does.
         with language.speaking(edition):
-            for text in translation.texts(root, edition):
+            for text in () if found else translation.texts(root, edition):
                 found += _text_faults(text, names)
     return found
 

@@ -188,23 +188,19 @@ def texts(root: Path, edition: Language) -> Iterator[Text]:
             yield Text(file, "", entry.lineno or 0, str(entry.string))
 
 
-def check(root: Path = ROOT) -> list[Fault]:
+def check(root: Path = ROOT, edition: Language = EDITIONS[0]) -> Iterator[Fault]:
     """Check that each page with a PO file is translated whole, and faithfully.
 
-    Returns
-    -------
-    list of Fault
-        A fault for each message without a translation that counts, each translation
+    Yields
+    ------
+    Fault
+        One for each message without a translation that counts, each translation
         without its message, each that has other links, code or emphasis than its
         English, each that is not written as the edition's ``wording.csv`` has it, and
         each that would break its page.
     """
-    return [
-        fault
-        for edition in EDITIONS
-        for page, po in translated_pages(root, edition)
-        for fault in _page_faults(page, po, root, edition)
-    ]
+    for page, po in translated_pages(root, edition):
+        yield from _page_faults(page, po, root, edition)
 
 
 def _page_faults(
