@@ -20,13 +20,15 @@ from eightypapers.tables import ROOT, descriptor, load
 PAGES = ROOT / "_build" / "html"
 PORT = 8000
 
+Command = Callable[..., int | None]
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code: 0 if all is well, 1 if not."""
     parser = argparse.ArgumentParser(prog="python -m eightypapers")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, run: Callable[..., int], about: str) -> argparse.ArgumentParser:
+    def add(name: str, run: Command, about: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=about)
         command.set_defaults(run=run)
         return command
@@ -52,9 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--port", type=int, default=PORT, help=f"else {PORT}")
     add("zip", pack, "pack the built book into one file")
     options = vars(parser.parse_args(arguments))
-    run: Callable[..., int] = options.pop("run")
+    run: Command = options.pop("run")
     try:
-        return run(**options)
+        return run(**options) or 0
     except RefusedError as why:
         print(why, file=sys.stderr)
         return 1
@@ -77,7 +79,7 @@ def build() -> int:
     return build(ROOT)
 
 
-def check() -> int:
+def check() -> None:
     """Check the data, then the prose; print a line for each fault.
 
     Sentences that have no check are named, and are no fault.
@@ -100,21 +102,20 @@ def check() -> int:
     rows = sum(len(load(table)) for table in tables)
     pages = len(prose.documents(ROOT))
     print(f"No fault in {len(tables)} tables ({rows:,} rows), nor on {pages} pages.")
-    return 0
 
 
-def unchecked() -> int:
+def unchecked() -> None:
     """Print rows for the sentences that have no check, with what a check needs."""
     from eightypapers.evidence import prose, sentences
 
     # What is at fault may not be read.
     if prose.faults(ROOT):
-        return check()
+        check()
+        return
     print(sentences.sheet(sentences.unchecked(ROOT)), end="")
-    return 0
 
 
-def translate(names: list[str], confirm: list[str]) -> int:
+def translate(names: list[str], confirm: list[str]) -> None:
     """Fit the files of translators to the English, for each language there is."""
     from eightypapers.evidence import pages, pairs, translation
 
@@ -129,10 +130,9 @@ def translate(names: list[str], confirm: list[str]) -> int:
             pairs.update(confirm, ROOT, edition)
     except (LookupError, ValueError) as error:
         raise RefusedError(error.args[0]) from error
-    return 0
 
 
-def write_notebooks() -> int:
+def write_notebooks() -> None:
     """Write the chapters as notebooks of the other editions, as far as translated."""
     from eightypapers.evidence.translation import EDITIONS, MissingError
     from eightypapers.site import notebooks
@@ -143,19 +143,17 @@ def write_notebooks() -> int:
         raise RefusedError(f"{error}; make check says where.") from error
     for path in written:
         print(f"Written: {path.relative_to(ROOT).as_posix()}")
-    return 0
 
 
-def cut(article: Path, topics: bool) -> int:
+def cut(article: Path, topics: bool) -> None:
     """Print the table of a report's clauses, or of their topics, as CSV."""
     from eightypapers.evidence.passages import passage_rows, topic_rows
 
     rows = (topic_rows if topics else passage_rows)(text_of(article))
     print(rows.to_csv(index=False, lineterminator="\n"), end="")
-    return 0
 
 
-def verify(article: Path) -> int:
+def verify(article: Path) -> None:
     """Rebuild from a copy of the report what follows from it; print what differs."""
     from eightypapers.evidence.passages import differences
 
@@ -168,7 +166,6 @@ def verify(article: Path) -> int:
     print(
         f"{passages} passages, their topics and the shared runs follow from {article}."
     )
-    return 0
 
 
 def text_of(article: Path) -> str:
@@ -182,7 +179,7 @@ def text_of(article: Path) -> str:
         raise RefusedError(why) from error
 
 
-def serve(port: int) -> int:
+def serve(port: int) -> None:
     """Serve the built book to this machine alone, until Ctrl-C."""
     must_be_built()
     handler = functools.partial(Handler, directory=str(PAGES))
@@ -192,7 +189,6 @@ def serve(port: int) -> int:
             server.serve_forever()
         except KeyboardInterrupt:
             print()
-    return 0
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -220,7 +216,7 @@ def base_path() -> str:
     return f"{path.rstrip('/')}/"
 
 
-def pack() -> int:
+def pack() -> None:
     """Write the built book into one file beside its pages; say what it is."""
     from eightypapers.site import offline
 
@@ -236,7 +232,6 @@ def pack() -> int:
         raise RefusedError(f"{target} cannot be written: {error.strerror}.") from error
     print(f"{hashlib.sha256(whole).hexdigest()}  {target.name}")
     print(f"The book in one file of {len(whole) / 1e6:.1f} MB: {target}")
-    return 0
 
 
 def must_be_built() -> None:
