@@ -20,51 +20,50 @@ from eightypapers.tables import ROOT, descriptor, load
 PAGES = ROOT / "_build" / "html"
 PORT = 8000
 
+Command = Callable[..., int | None]
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and give its exit code: 0 if all is well, 1 if not."""
     parser = argparse.ArgumentParser(prog="python -m eightypapers")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("build", help="build the book into _build/html")
-    command.set_defaults(run=lambda options: build())
-    command = commands.add_parser("check", help="check the data and the prose")
-    command.set_defaults(run=lambda options: check())
-    command = commands.add_parser("sentences", help="print those not checked, as CSV")
-    command.set_defaults(run=lambda options: unchecked())
-    command = commands.add_parser(
-        "translate", help="fit the translations to the English"
-    )
+
+    def add(name: str, run: Command, about: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=about)
+        command.set_defaults(run=run)
+        return command
+
+    add("build", build, "build the book into _build/html")
+    add("check", check, "check the data and the prose")
+    add("sentences", unchecked, "print those not checked, as CSV")
+    command = add("translate", translate, "fit the translations to the English")
+    about = "one to begin with, such as chapters/papers"
+    command.add_argument("names", nargs="*", metavar="page", help=about)
+    about = "where words are still right beside changed English, as check names it"
     command.add_argument(
-        "page", nargs="*", help="one to begin with, such as chapters/papers"
+        "--confirm", action="append", default=[], metavar="PLACE", help=about
     )
-    command.add_argument(
-        "--confirm",
-        action="append",
-        default=[],
-        metavar="PLACE",
-        help="where words are still right beside changed English, as check names it",
-    )
-    command.set_defaults(run=lambda options: translate(options.page, options.confirm))
-    command = commands.add_parser(
-        "notebooks", help="write the translated chapters, to run them"
-    )
-    command.set_defaults(run=lambda options: write_notebooks())
-    command = commands.add_parser("passages", help="print the rows a report makes")
+    add("notebooks", write_notebooks, "write the translated chapters, to run them")
+    command = add("passages", cut, "print the rows a report makes")
     command.add_argument("article", type=Path, help="your copy of it: UTF-8 text")
-    command.add_argument(
-        "--topics", action="store_true", help="those of passage_topics.csv instead"
-    )
-    command.set_defaults(run=lambda options: cut(options.article, options.topics))
-    command = commands.add_parser("verify", help="compare the tables with the report")
+    about = "those of passage_topics.csv instead"
+    command.add_argument("--topics", action="store_true", help=about)
+    command = add("verify", verify, "compare the tables with the report")
     command.add_argument("article", type=Path, help="your copy of it: UTF-8 text")
-    command.set_defaults(run=lambda options: verify(options.article))
-    command = commands.add_parser("serve", help="show the built book on this machine")
+    command = add("serve", serve, "show the built book on this machine")
     command.add_argument("--port", type=int, default=PORT, help=f"else {PORT}")
-    command.set_defaults(run=lambda options: serve(options.port))
-    command = commands.add_parser("zip", help="pack the built book into one file")
-    command.set_defaults(run=lambda options: pack())
-    options = parser.parse_args(arguments)
-    return int(options.run(options))
+    add("zip", pack, "pack the built book into one file")
+    options = vars(parser.parse_args(arguments))
+    run: Command = options.pop("run")
+    try:
+        return run(**options) or 0
+    except RefusedError as why:
+        print(why, file=sys.stderr)
+        return 1
+
+
+class RefusedError(Exception):
+    """What a command cannot do, in words for whoever asked."""
 
 
 def build() -> int:
@@ -80,7 +79,7 @@ def build() -> int:
     return build(ROOT)
 
 
-def check() -> int:
+def check() -> None:
     """Check the data, then the prose; print a line for each fault.
 
     Sentences that have no check are named, and are no fault.
@@ -98,27 +97,25 @@ def check() -> int:
     if left:
         print(f"{counted(len(left), 'sentence')} without a check that holds.")
     if faults:
-        print(f"{counted(len(faults), 'fault')}.", file=sys.stderr)
-        return 1
+        raise RefusedError(f"{counted(len(faults), 'fault')}.")
     tables = [resource["name"] for resource in descriptor()["resources"]]
     rows = sum(len(load(table)) for table in tables)
     pages = len(prose.documents(ROOT))
     print(f"No fault in {len(tables)} tables ({rows:,} rows), nor on {pages} pages.")
-    return 0
 
 
-def unchecked() -> int:
+def unchecked() -> None:
     """Print rows for the sentences that have no check, with what a check needs."""
     from eightypapers.evidence import prose, sentences
 
     # What is at fault may not be read.
     if prose.faults(ROOT):
-        return check()
+        check()
+        return
     print(sentences.sheet(sentences.unchecked(ROOT)), end="")
-    return 0
 
 
-def translate(names: list[str], confirmed: list[str]) -> int:
+def translate(names: list[str], confirm: list[str]) -> None:
     """Fit the files of translators to the English, for each language there is."""
     from eightypapers.evidence import pages, pairs, translation
 
@@ -130,14 +127,12 @@ def translate(names: list[str], confirmed: list[str]) -> int:
             there = [page for _, page in begun if page]
             for path in translation.update(there, ROOT, edition):
                 print(f"Changed: {path.relative_to(ROOT).as_posix()}")
-            pairs.update(confirmed, ROOT, edition)
+            pairs.update(confirm, ROOT, edition)
     except (LookupError, ValueError) as error:
-        print(error.args[0], file=sys.stderr)
-        return 1
-    return 0
+        raise RefusedError(error.args[0]) from error
 
 
-def write_notebooks() -> int:
+def write_notebooks() -> None:
     """Write the chapters as notebooks of the other editions, as far as translated."""
     from eightypapers.evidence.translation import EDITIONS, MissingError
     from eightypapers.site import notebooks
@@ -145,59 +140,48 @@ def write_notebooks() -> int:
     try:
         written = [path for name in EDITIONS for path in notebooks.write(name)]
     except (MissingError, ValueError) as error:
-        print(f"{error}; make check says where.", file=sys.stderr)
-        return 1
+        raise RefusedError(f"{error}; make check says where.") from error
     for path in written:
         print(f"Written: {path.relative_to(ROOT).as_posix()}")
-    return 0
 
 
-def cut(article: Path, topics: bool) -> int:
+def cut(article: Path, topics: bool) -> None:
     """Print the table of a report's clauses, or of their topics, as CSV."""
     from eightypapers.evidence.passages import passage_rows, topic_rows
 
-    try:
-        text = article.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        print(unreadable(article, error), file=sys.stderr)
-        return 1
-    rows = topic_rows(text) if topics else passage_rows(text)
+    rows = (topic_rows if topics else passage_rows)(text_of(article))
     print(rows.to_csv(index=False, lineterminator="\n"), end="")
-    return 0
 
 
-def verify(article: Path) -> int:
+def verify(article: Path) -> None:
     """Rebuild from a copy of the report what follows from it; print what differs."""
     from eightypapers.evidence.passages import differences
 
-    try:
-        lines = differences(article)
-    except (OSError, UnicodeDecodeError) as error:
-        print(unreadable(article, error), file=sys.stderr)
-        return 1
+    lines = differences(text_of(article))
     for line in lines:
         print(line)
     if lines:
-        print(f"{counted(len(lines), 'difference')} from {article}.", file=sys.stderr)
-        return 1
+        raise RefusedError(f"{counted(len(lines), 'difference')} from {article}.")
     passages = len(load("passages"))
     print(
         f"{passages} passages, their topics and the shared runs follow from {article}."
     )
-    return 0
 
 
-def unreadable(article: Path, error: OSError | UnicodeDecodeError) -> str:
-    """Say why a copy of the report cannot be read."""
-    if isinstance(error, OSError):
-        return f"{article} cannot be read: {error.strerror}."
-    return f"{article} is not text in UTF-8: save it as that."
+def text_of(article: Path) -> str:
+    """Give the text of a copy of the report."""
+    try:
+        return article.read_text(encoding="utf-8")
+    except OSError as error:
+        raise RefusedError(f"{article} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        why = f"{article} is not text in UTF-8: save it as that."
+        raise RefusedError(why) from error
 
 
-def serve(port: int) -> int:
+def serve(port: int) -> None:
     """Serve the built book to this machine alone, until Ctrl-C."""
-    if not built():
-        return 1
+    must_be_built()
     handler = functools.partial(Handler, directory=str(PAGES))
     with listen(port, handler) as server:
         print(f"The book: http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)")
@@ -205,7 +189,6 @@ def serve(port: int) -> int:
             server.serve_forever()
         except KeyboardInterrupt:
             print()
-    return 0
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -220,16 +203,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     ) -> None:
         """Answer with the book's page if something is not there."""
         page = Path(self.directory, "404.html")
-        if code != HTTPStatus.NOT_FOUND or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        content = page.read_bytes()
-        self.send_response(code, message)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
+        if code == HTTPStatus.NOT_FOUND and page.is_file():
+            self.error_message_format = page.read_text("utf-8").replace("%", "%%")
+        super().send_error(code, message, explain)
 
 
 @functools.cache
@@ -240,12 +216,11 @@ def base_path() -> str:
     return f"{path.rstrip('/')}/"
 
 
-def pack() -> int:
+def pack() -> None:
     """Write the built book into one file beside its pages; say what it is."""
     from eightypapers.site import offline
 
-    if not built():
-        return 1
+    must_be_built()
     whole = offline.archive(PAGES)
     target = PAGES.parent / offline.name()
     part = target.with_suffix(".part")
@@ -254,19 +229,15 @@ def pack() -> int:
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        print(f"{target} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
+        raise RefusedError(f"{target} cannot be written: {error.strerror}.") from error
     print(f"{hashlib.sha256(whole).hexdigest()}  {target.name}")
     print(f"The book in one file of {len(whole) / 1e6:.1f} MB: {target}")
-    return 0
 
 
-def built() -> bool:
-    """Say whether the pages are there, and if not, print how to have them."""
-    there = (PAGES / "index.html").is_file()
-    if not there:
-        print("There are no pages: build them with make book.", file=sys.stderr)
-    return there
+def must_be_built() -> None:
+    """Refuse to go on without the pages; say how to have them."""
+    if not (PAGES / "index.html").is_file():
+        raise RefusedError("There are no pages: build them with make book.")
 
 
 def listen(

@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("BOOK_DATA", ROOT / "data"))
 
-# What a column of a Frictionless type becomes in a DataFrame. Dates stay text, since
+# What a column of a Frictionless type becomes in a DataFrame. Dates are text, since
 # "2001" and "2001-02" are dates here too, of a stated precision.
 DTYPES = {
     "integer": "Int64",
     "number": "float64",
     "boolean": "bool",
     "string": "str",
-    "date": "str",
 }
 
 
@@ -150,9 +149,8 @@ def records(
     LookupError
         If there is no such column, or several rows have the same values.
     """
-    for key, rows in _grouped(name, keys, folder).items():
-        _only(rows, name, keys, key)
-    return {key: rows[0] for key, rows in _grouped(name, keys, folder).items()}
+    groups = _grouped(name, keys, folder).items()
+    return {key: _only(rows, name, keys, key) for key, rows in groups}
 
 
 def record(name: str, **key: Any) -> dict[str, Any]:
@@ -168,9 +166,9 @@ def record(name: str, **key: Any) -> dict[str, Any]:
     rows = _grouped(name, tuple(key), DATA)
     if wanted not in rows:
         texts = [", ".join(map(str, known)) for known in rows]
-        text = ", ".join(map(str, wanted))
+        text, columns = ", ".join(map(str, wanted)), ", ".join(key)
         hint = nearest(text, texts)
-        raise LookupError(f"data/{name}.csv has no row {text!r} in {_list(key)}{hint}")
+        raise LookupError(f"data/{name}.csv has no row {text!r} in {columns}{hint}")
     return _only(rows[wanted], name, tuple(key), wanted)
 
 
@@ -197,16 +195,12 @@ def _only(
     rows: list[dict[str, Any]], name: str, keys: tuple[str, ...], key: tuple[Any, ...]
 ) -> dict[str, Any]:
     if len(rows) > 1:
-        text = ", ".join(map(str, key))
+        text, columns = ", ".join(map(str, key)), ", ".join(keys)
         raise LookupError(
-            f"data/{name}.csv has {len(rows)} rows {text!r} in {_list(keys)}, and one"
+            f"data/{name}.csv has {len(rows)} rows {text!r} in {columns}, and one"
             f" was asked for: add a column, or take them all from load({name!r})"
         )
     return rows[0]
-
-
-def _list(words: Iterable[str]) -> str:
-    return ", ".join(words)
 
 
 def nearest(wanted: str, known: Iterable[Any]) -> str:

@@ -1,7 +1,6 @@
 """Every chapter runs from top to bottom, and holds prose and calls, no logic."""
 
 import ast
-import json
 import re
 from typing import Any
 
@@ -106,15 +105,6 @@ def test_runs_from_top_to_bottom_and_shows_the_same_in_the_book(name, notebook, 
     assert [cell.outputs for cell in code_cells(executed)] == [
         cell.outputs for cell in code_cells(notebook)
     ]
-
-
-def test_is_committed_without_outputs(name):
-    source = json.loads(NOTEBOOKS[name].read_text(encoding="utf-8"))
-    for cell in source["cells"]:
-        if cell["cell_type"] == "code":
-            assert cell["outputs"] == []
-            assert cell["execution_count"] is None
-    assert set(source["metadata"]) <= {"kernelspec", "language_info"}
 
 
 def test_says_how_to_get_what_it_imports(notebook):

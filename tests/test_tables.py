@@ -23,7 +23,7 @@ def package(tmp_path: Path) -> Path:
         "count": "integer",
         "score": "number",
         "known": "boolean",
-        "day": "date",
+        "day": "string",
     }
     fields = [{"name": name, "type": kind} for name, kind in types.items()]
     fields[3]["trueValues"] = ["true"]  # type: ignore[assignment]

@@ -9,22 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from eightypapers.evidence import links
-from eightypapers.evidence.csv_files import Table, read
+from eightypapers.evidence.csv_files import Found, Table, read
 from eightypapers.evidence.rules import (
     RULES,
     Broken,
-    Row,
     both_languages,
     is_declared_well,
-    nearest,
     partner,
-    plain_numbers,
 )
-from eightypapers.evidence.schema import CONSTRAINTS, FORMATS, breaches
-from eightypapers.tables import DATA, DTYPES
+from eightypapers.evidence.schema import CONSTRAINTS, breaches
+from eightypapers.tables import DATA, DTYPES, nearest
 
 DESCRIPTION = "datapackage.json"
-BESIDE_TABLES = {DESCRIPTION, "codebook.md"}
+WORDS = ("description", "description_vi")
 
 
 @dataclass(frozen=True, order=True)
@@ -69,12 +66,10 @@ def check(folder: Path = DATA) -> list[Fault]:
     place = f"{folder.name}/{DESCRIPTION}"
     try:
         described = json.loads((folder / DESCRIPTION).read_bytes())
-        # Half a character, written as an escape, is JSON and yet no text.
-        json.dumps(described, ensure_ascii=False).encode()
     except OSError as error:
         reason = str(error.strerror)
         return [Fault(place, 0, "", reason, "missing file", "a data description")]
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         line = getattr(error, "lineno", 0)
         return [Fault(place, line, "", str(error), "JSON", "a file of valid JSON")]
     if wrong := list(_misdescribed(described)):
@@ -90,90 +85,84 @@ def check(folder: Path = DATA) -> list[Fault]:
     faults += [
         Fault(table.file, line, *broken)
         for table in tables.values()
-        for line, broken in breaches(table, tables)
+        for find in (breaches, _against_rules, _unpaired, _beyond_facts)
+        for line, broken in find(table, tables)
     ]
-    faults += _against_rules(tables)
-    faults += _beyond_facts(tables)
     faults += [Fault(place, 0, *broken) for broken in _book(described["book"], tables)]
     # A derived fact is worked out from the tables, so these must be sound first.
-    return sorted(set(faults or _underivable(tables.values())))
+    return sorted(set(faults or _unknown_targets(tables.values())))
 
 
 def _misdescribed(described: Any) -> Iterator[Broken]:
-    """Find what keeps the description from describing."""
+    """Find what keeps the description from describing; one fault of shape ends it."""
+    name = ""
     try:
         # A book without scores of provinces is about none.
-        for key in {"event_id", "report_id", *described["book"]}:
-            described["book"][key].strip()
+        _need(described["book"], {"event_id", "report_id", *described["book"]})
         for license in described["licenses"]:
-            license["title"].strip()
-            license["path"].strip()
+            _need(license, ["title", "path"])
         columns = {
             entry["name"]: [field["name"] for field in entry["schema"]["fields"]]
             for entry in described["resources"]
         }
         for entry in described["resources"]:
+            name = entry["name"]
+            _need(entry, [*WORDS, "title", "title_vi"])
             yield from _misdescribed_table(entry, columns)
-    except (AttributeError, IndexError, KeyError, TypeError, re.error) as error:
+            for field in entry["schema"]["fields"]:
+                name = f"{entry['name']}.{field['name']}"
+                yield from _misdescribed_field(field, name)
+    except (AttributeError, KeyError, TypeError, re.error) as error:
         found = f"{type(error).__name__}: {error}"
-        yield Broken("", found, "shape", "the keys and values that other tables have")
+        yield Broken(name, found, "shape", "the keys and values that other tables have")
+
+
+def _need(part: dict[str, Any], keys: Iterable[str]) -> None:
+    """Raise an error where nothing, or no text or list, stands under some key."""
+    for key in keys:
+        if len(part[key]) == 0:
+            raise KeyError(key)
 
 
 def _misdescribed_table(
     entry: dict[str, Any], columns: dict[str, list[str]]
 ) -> Iterator[Broken]:
-    name, schema = entry["name"], entry["schema"]
+    name, schema, own = entry["name"], entry["schema"], columns[entry["name"]]
     if Path(entry["path"]).name != entry["path"]:
         yield Broken(f"{name}.path", entry["path"], "path", "a file name, no folder")
-    yield from _undescribed(entry, name, ["title", "title_vi"])
-    yield from _undescribed(entry, name, ["description", "description_vi"])
-    for field in schema["fields"]:
-        yield from _misdescribed_field(field, f"{name}.{field['name']}")
-        other = partner(field["name"])
-        if other and other not in columns[name]:
-            right = f"a column {other} beside it"
-            yield Broken(name, field["name"], "two languages", right)
-    if not schema["primaryKey"] or not {*schema["primaryKey"]} <= {*columns[name]}:
+    for column in own:
+        if (other := partner(column)) and other not in own:
+            yield Broken(name, column, "two languages", f"a column {other} beside it")
+    if not schema["primaryKey"] or not {*schema["primaryKey"]} <= {*own}:
         yield Broken(name, str(schema["primaryKey"]), "primary key", "its columns")
     for key in schema.get("foreignKeys", []):
-        other = key["reference"]["resource"] or name
-        known = set(columns.get(other, []))
-        if not known or not {*key["reference"]["fields"]} <= known:
+        known = columns.get(key["reference"]["resource"] or name, [])
+        if len(key["fields"]) != 1 or key["reference"]["fields"][0] not in known:
             yield Broken(name, str(key), "foreign key", "a column of another table")
     for spec in entry.get("rules", []):
-        if not is_declared_well(spec, columns[name]):
+        if not is_declared_well(spec, own):
             right = f"one of {', '.join(RULES)}, with its parameters, on known columns"
             yield Broken(f"{name}.rules", str(spec), "rule", right)
 
 
 def _misdescribed_field(field: dict[str, Any], name: str) -> Iterator[Broken]:
-    constraints = field.get("constraints", {})
-    pattern = constraints.get("pattern")
-    re.compile(pattern or "")
-    for constraint in constraints.keys() - {*CONSTRAINTS}:
+    limits = field.get("constraints", {})
+    re.compile(limits.get("pattern", ""))
+    _need(field, WORDS)
+    _need(field, ["example"] if "pattern" in limits else [])
+    _need(field, ["trueValues", "falseValues"] if field["type"] == "boolean" else [])
+    for constraint in limits.keys() - {*CONSTRAINTS}:
         right = f"one of: {', '.join(CONSTRAINTS)}"
         yield Broken(name, constraint, "constraint", right)
-    if (form := field.get("format", "default")) not in FORMATS:
-        yield Broken(name, str(form), "format", f"one of: {', '.join(FORMATS)}")
+    if (form := field.get("format", "uri")) != "uri":
+        yield Broken(name, str(form), "format", "uri, or none")
     if field["type"] not in [*DTYPES]:
         yield Broken(name, str(field["type"]), "type", f"one of: {', '.join(DTYPES)}")
-    yield from _undescribed(field, name, ["description", "description_vi"])
-    yield from _undescribed(field, name, ["example"] if pattern else [])
-    boolean = field["type"] == "boolean"
-    yield from _undescribed(field, name, ["trueValues", "falseValues"] * boolean)
-
-
-def _undescribed(
-    part: dict[str, Any], name: str, keys: Iterable[str]
-) -> Iterator[Broken]:
-    for key in keys:
-        if not part.get(key):
-            yield Broken(name, "", "description", f"a {key} for the data dictionary")
 
 
 def _extra_files(folder: Path, paths: set[str]) -> Iterator[Fault]:
     for path in folder.iterdir():
-        if path.name not in paths | BESIDE_TABLES and not path.name.startswith("."):
+        if path.name not in {*paths, DESCRIPTION} and not path.name.startswith("."):
             right = f"a table that {DESCRIPTION} describes, or no such file"
             yield Fault(f"{folder.name}/{path.name}", 0, "", "", "extra file", right)
 
@@ -186,57 +175,49 @@ def _book(book: dict[str, str], tables: dict[str, Table]) -> Iterator[Broken]:
             table = tables[name]
             known = table.values(table.entry["schema"]["primaryKey"][0])
             if book[key] not in known:
-                right = f"a key of {table.file}, {nearest(book[key], known)}"
+                right = f"a key of {table.file}{nearest(book[key], known)}"
                 yield Broken(f"book.{key}", book[key], "unknown key", right)
 
 
-def _beyond_facts(tables: dict[str, Table]) -> Iterator[Fault]:
+def _beyond_facts(table: Table, tables: dict[str, Table]) -> Iterator[Found]:
     """Find numbers above a stated fact that is declared to be the most they can be."""
     facts = tables["facts"].rows.values() if "facts" in tables else []
     values = {row["fact_id"]: row["value"] for row in facts}
-    for table in tables.values():
-        for column, fact_id in table.entry.get("most", {}).items():
-            for line, row in table.rows.items():
-                text, most = row[column], values.get(fact_id, "")
-                if text.isdecimal() and most.isdecimal() and int(text) > int(most):
-                    rule = f"no more than the fact {fact_id}"
-                    yield Fault(table.file, line, column, text, rule, f"{most} or less")
+    for column, fact_id in table.entry.get("most", {}).items():
+        for line, row in table.rows.items():
+            text, most = row[column], values.get(fact_id, "")
+            if text.isdecimal() and most.isdecimal() and int(text) > int(most):
+                rule = f"no more than the fact {fact_id}"
+                yield line, Broken(column, text, rule, f"{most} or less")
 
 
 # Rules between the columns of a row, and between rows ---------------------------------
 
 
-def _against_rules(tables: dict[str, Table]) -> Iterator[Fault]:
+def _against_rules(table: Table, tables: dict[str, Table]) -> Iterator[Found]:
     """Find rows that break a rule declared for their table, or one for all tables."""
     sources = tables["sources"].rows.values() if "sources" in tables else []
     low = {row["source_id"] for row in sources if row["confidence"] == "low"}
-    for table in tables.values():
-        numeric, optional = _numeric(table), _optional(table)
-        rules = [
-            (RULES[spec["rule"]], {k: v for k, v in spec.items() if k != "rule"})
-            for spec in table.entry.get("rules", [])
-        ]
-        for line, row in table.rows.items():
-            for broken in (
-                *(broken for rule, columns in rules for broken in rule(row, **columns)),
-                *both_languages(row, optional),
-                *plain_numbers(row, numeric),
-                *(_on_low_source(row, low) if table.name != "sources" else ()),
-                *_unknown_targets(row, table, tables),
-            ):
-                yield Fault(table.file, line, *broken)
-        for broken in _unpaired(table, tables):
-            yield Fault(table.file, 0, *broken)
+    for line, row in table.rows.items():
+        found = [*both_languages(row)]
+        for spec in table.entry.get("rules", []):
+            columns = {key: spec[key] for key in spec if key != "rule"}
+            found += RULES[spec["rule"]](row, **columns)
+        if table.name != "sources" and (source := row.get("source_id")) in low:
+            rule = "no row rests on a source of confidence low"
+            right = "a source of confidence high or medium"
+            found.append(Broken("source_id", str(source), rule, right))
+        for broken in found:
+            yield line, broken
 
 
-def _unpaired(table: Table, tables: dict[str, Table]) -> Iterator[Broken]:
+def _unpaired(table: Table, tables: dict[str, Table]) -> Iterator[Found]:
     """Find pairs of two columns that must have a row each, and have none.
 
     The first column's values are all those of the table that it is a key of.
     """
-    for spec in table.entry.get("rules", []):
-        if spec["rule"] != "every-pair":
-            continue
+    rules = table.entry.get("rules", []) if table.complete else []
+    for spec in (spec for spec in rules if spec["rule"] == "every-pair"):
         names = first, second = spec["first"], spec["second"]
         wanted = {
             value
@@ -245,63 +226,20 @@ def _unpaired(table: Table, tables: dict[str, Table]) -> Iterator[Broken]:
             for value in tables[key["reference"]["resource"]].values(first)
         }
         there = {(row[first], row[second]) for row in table.rows.values()}
-        pairs = itertools.product(sorted(wanted), sorted(table.values(second)))
-        for pair in pairs if table.complete else ():
+        for pair in itertools.product(sorted(wanted), sorted(table.values(second))):
             if pair not in there:
                 right = f"a row for each {first} with each {second}"
-                yield Broken(", ".join(names), ", ".join(pair), "every pair", right)
+                yield 0, Broken(", ".join(names), ", ".join(pair), "every pair", right)
 
 
-def _numeric(table: Table) -> list[str]:
-    types = {column: field["type"] for column, field in table.fields.items()}
-    return [column for column in types if types[column] in ("integer", "number")]
-
-
-def _optional(table: Table) -> list[str]:
-    return [
-        column
-        for column, field in table.fields.items()
-        if not field.get("constraints", {}).get("required")
-    ]
-
-
-def _on_low_source(row: Row, low: set[str]) -> Iterator[Broken]:
-    source = row.get("source_id", "")
-    if source in low:
-        right = "a source of confidence high or medium"
-        rule = "no row rests on a source of confidence low"
-        yield Broken("source_id", source, rule, right)
-
-
-def _links(table: Table) -> list[str]:
-    """Name the columns that hold targets of links."""
-    rules = table.entry.get("rules", [])
-    return [spec["column"] for spec in rules if spec["rule"] == "link"]
-
-
-def _unknown_targets(
-    row: Row, table: Table, tables: dict[str, Table]
-) -> Iterator[Broken]:
-    """Find targets that name no row; facts that are no row may be derived ones."""
-    for column in _links(table):
-        target = links.TARGET.fullmatch(row[column])
-        kind = links.KINDS[target[1]] if target and target[1] != "fact" else None
-        other = tables.get(kind.table) if kind else None
-        if target and kind and other and other.complete:
-            known = other.values(kind.key)
-            if target[2] not in known:
-                right = f"a key of {other.file}, {nearest(target[2], known)}"
-                yield Broken(column, row[column], "unknown target", right)
-
-
-def _underivable(tables: Iterable[Table]) -> Iterator[Fault]:
-    """Find targets that name a fact which is neither stated nor derived."""
+def _unknown_targets(tables: Iterable[Table]) -> Iterator[Fault]:
+    """Find targets of links that name no row, and no fact that can be derived."""
     for table in tables:
-        for column in _links(table):
+        rules = table.entry.get("rules", [])
+        for column in (spec["column"] for spec in rules if spec["rule"] == "link"):
             for line, row in table.rows.items():
                 try:
                     links.resolve(row[column])
                 except LookupError as error:
-                    right = f"a fact: {error.args[0]}"
-                    broken = Broken(column, row[column], "unknown target", right)
-                    yield Fault(table.file, line, *broken)
+                    rule, right = "unknown target", f"a row or a fact: {error.args[0]}"
+                    yield Fault(table.file, line, column, row[column], rule, right)

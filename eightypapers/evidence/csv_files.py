@@ -1,17 +1,13 @@
 """A table's file read line by line, so that one bad line hides no other."""
 
 import csv
-import functools
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eightypapers.evidence.rules import Broken, Row, damages
+from eightypapers.evidence.rules import Broken, Row
 
-LINE_LIMIT = 100_000
-CELL_LIMIT = 20_000
 # More lines than these with bytes that are no UTF-8 are no slip.
 FEW = 5
 
@@ -43,7 +39,7 @@ class Table:
 
 
 def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
-    """Read a table, and find what is wrong with its bytes, its lines and its text.
+    """Read a table, and find what is wrong with its bytes and its lines.
 
     Parameters
     ----------
@@ -58,35 +54,29 @@ def read(path: Path, entry: dict[str, Any]) -> tuple[Table | None, list[Found]]:
         The table with the rows that could be read, or None if the file or its header
         cannot be; and what was found, by line.
     """
-    columns = {field["name"]: _is_free(field) for field in entry["schema"]["fields"]}
+    columns = [field["name"] for field in entry["schema"]["fields"]]
     try:
         raw = path.read_bytes()
-    except (OSError, ValueError) as error:
+    except OSError as error:
         right = f"a table with the columns {','.join(columns)}"
-        reason = getattr(error, "strerror", None) or str(error)
-        return None, [(0, Broken("", reason, "missing file", right))]
-    if broken := _no_csv(raw, [*columns]):
+        return None, [(0, Broken("", str(error.strerror), "missing file", right))]
+    if broken := _no_csv(raw, columns):
         return None, [(1, broken)]
     found = list(_in_bytes(raw))
     if sum(broken.rule == "UTF-8" for _, broken in found) > FEW:
         # It is the file that is of another encoding: said once, at the first such line.
         return None, [next(one for one in found if one[1].rule == "UTF-8")]
     text = raw.decode("utf-8-sig", errors="ignore").replace("\r", "")
-    header, *lines = text.replace("\0", "").removesuffix("\n").split("\n")
-    wrong = _in_header(header, [*columns])
-    if wrong:
+    header, *lines = text.removesuffix("\n").split("\n")
+    if wrong := _in_header(header, columns):
         return None, found + [(1, broken) for broken in wrong]
     rows: dict[int, Row] = {}
     for number, line in enumerate(lines, start=2):
-        cells, wrong = _cells(line, len(columns))
-        if not wrong:
+        cells = _cells(line, len(columns))
+        if isinstance(cells, Broken):
+            found.append((number, cells))
+        else:
             rows[number] = dict(zip(columns, cells, strict=True))
-            wrong = [
-                broken
-                for (column, free), cell in zip(columns.items(), cells, strict=True)
-                for broken in _text(column, free, cell)
-            ]
-        found += [(number, broken) for broken in wrong]
     file = f"{path.parent.name}/{path.name}"
     return Table(file, entry, rows, len(rows) == len(lines)), found
 
@@ -120,8 +110,6 @@ def _in_bytes(raw: bytes) -> Iterator[Found]:
         line = raw.count(b"\n") + 1
         yield line, Broken("", "end of file", "final line end", "LF after the last row")
     for line, content in enumerate(raw.split(b"\n"), start=1):
-        if b"\0" in content:
-            yield line, Broken("", "NUL", "NUL byte", "text without it")
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -130,63 +118,26 @@ def _in_bytes(raw: bytes) -> Iterator[Found]:
 
 
 def _in_header(line: str, columns: list[str]) -> list[Broken]:
-    names = line.split(",")
-    right = f"the columns {','.join(columns)}"
+    names, right = line.split(","), f"the columns {','.join(columns)}"
     missing = [name for name in columns if name not in names]
-    extra = [
-        name
-        for place, name in enumerate(names)
-        if name not in columns or name in names[:place]
-    ]
-    if names != columns and not missing and not extra:
-        return [Broken("", line, "order of columns", right)]
-    return [Broken(name, "", "missing column", right) for name in missing] + [
-        Broken("", name, "extra column", right) for name in extra
-    ]
+    found = [Broken(name, "", "missing column", right) for name in missing]
+    extra = [name for name in names if name not in columns]
+    found += [Broken("", name, "extra column", right) for name in extra]
+    if names != columns and not found:
+        found.append(Broken("", line, "order of columns", right))
+    return found
 
 
-def _cells(line: str, width: int) -> tuple[list[str], list[Broken]]:
+def _cells(line: str, width: int) -> list[str] | Broken:
     """Cut a line into cells; none may run over the end of its line."""
     if not line.strip():
-        return [], [Broken("", line, "blank line", "a row, or no line")]
-    if len(line) > LINE_LIMIT:
-        return [], [_too_long(line, "line", LINE_LIMIT)]
+        return Broken("", line, "blank line", "a row, or no line")
     try:
         cells = next(csv.reader([line], strict=True))
     except csv.Error:
         right = "a closing quote at the end of the cell, quotes inside it doubled"
-        return [], [Broken("", line[-60:], "unclosed quote", right)]
-    longest = max(cells, key=len)
-    if len(longest) > CELL_LIMIT:
-        return [], [_too_long(longest, "cell", CELL_LIMIT)]
+        return Broken("", line[-60:], "unclosed quote", right)
     if len(cells) != width:
         right = f"{width} cells, one for each column"
-        return [], [Broken("", f"{len(cells)} cells", "width of the row", right)]
-    return cells, []
-
-
-def _too_long(text: str, part: str, limit: int) -> Broken:
-    found = f"{len(text):,} characters"
-    return Broken("", found, f"length of a {part}", f"at most {limit:,} characters")
-
-
-def _is_free(field: dict[str, Any]) -> bool:
-    """Say whether a column holds text of which no form is declared."""
-    # Addresses hold question marks; and a form that is declared says more than this.
-    declared = "pattern" in field.get("constraints", {}) or "format" in field
-    return field.get("type", "string") == "string" and not declared
-
-
-@functools.cache
-def _text(column: str, free: bool, cell: str) -> list[Broken]:
-    found = list(damages(column, cell)) if free else []
-    if not unicodedata.is_normalized("NFC", cell):
-        right = f'"{unicodedata.normalize("NFC", cell)[:60]}" in composed characters'
-        found.append(Broken(column, cell, "NFC", right))
-    if not cell.isprintable():
-        right = "visible characters and plain spaces"
-        found.append(Broken(column, cell, "characters", right))
-    elif cell != cell.strip() or "  " in cell:
-        right = "single spaces, and none at either end"
-        found.append(Broken(column, cell, "spaces", right))
-    return found
+        return Broken("", f"{len(cells)} cells", "width of the row", right)
+    return cells

@@ -24,14 +24,14 @@ from eightypapers.tables import record, records, settings
 class Fact:
     """A number or date that prose may cite, in the language of the edition.
 
-    ``forms`` are the ways in which prose may write it. ``derivation`` says how it
-    follows from the tables, and is empty for a stated fact. ``place`` is the passage
-    of the report that states it, if one does.
+    ``name`` says what it is, and ``text`` is its value. ``forms`` are the ways in which
+    prose may write it. ``derivation`` says how it follows from the tables, and is empty
+    for a stated fact. ``place`` is the passage of the report that states it, if one
+    does.
     """
 
-    fact_id: str
-    label: str
-    value: str
+    name: str
+    text: str
     forms: frozenset[str]
     source_ids: tuple[str, ...]
     tables: tuple[str, ...]
@@ -72,11 +72,8 @@ class Family:
         """
         told = self.words.tree.get(self.template, {})
         if missing := {"tables", "label", "how"} - {*told}:
-            raise LookupError(
-                f'{self.words.path.name}: ["{self.template}"]: found no'
-                f" {', '.join(sorted(missing))}; right would be the tables it reads, a"
-                " label and how it follows, both in two languages"
-            )
+            right = "the tables it reads, a label and how it follows, in two languages"
+            raise self._lacks(", ".join(sorted(missing)), right)
         return dict(told)
 
     @functools.cached_property
@@ -86,31 +83,14 @@ class Family:
 
         def group(slot: re.Match[str]) -> str:
             if slot[2] not in parts:
-                raise LookupError(
-                    f'{self.words.path.name}: ["{self.template}"]: found no'
-                    f" where.{slot[2]}; right would be what it may be"
-                )
+                raise self._lacks(f"where.{slot[2]}", "what it may be")
             return f"(?P<{slot[1]}>{parts[slot[2]]})"
 
         return re.compile(re.sub(r"\{((\w+?)\d?)\}", group, self.template))
 
-    def label(self, given: Mapping[str, str], words: Mapping[str, str]) -> str:
-        """Say what a fact is called; what its function tells must have its slot.
-
-        Raises
-        ------
-        LookupError
-            If it has none, or a slot has no value.
-        """
-        texts = self.told["label"].values()
-        if extra := {*words} - {
-            name for text in texts for name in language.slots(text)
-        }:
-            raise LookupError(
-                f'{self.words.path.name}: ["{self.template}"]: label: found no slot'
-                f" {', '.join(sorted(extra))}, which its function fills"
-            )
-        return self.words(f"{self.template}.label", **{**given, **words})
+    def _lacks(self, what: str, right: str) -> LookupError:
+        place = f'{self.words.path.name}: ["{self.template}"]'
+        return LookupError(f"{place}: found no {what}; right would be {right}")
 
 
 FAMILIES: list[Family] = []
@@ -175,8 +155,7 @@ def _derived(fact_id: str, family: Family, given: dict[str, str]) -> Fact:
         ) from why
     value, forms = _written(found, family)
     return Fact(
-        fact_id,
-        family.label(given, found.words),
+        family.words(f"{family.template}.label", **{**given, **found.words}),
         value,
         frozenset(forms),
         tuple(dict.fromkeys(found.source_ids)),
@@ -210,7 +189,6 @@ def _stated(row: dict[str, Any]) -> Fact:
         value = f"{language.number(float(row['value']), decimals)} {unit}"
         forms = language.number_forms(float(row["value"]), decimals, unit)
     return Fact(
-        row["fact_id"],
         language.label(row),
         value,
         frozenset(forms),

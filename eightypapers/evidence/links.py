@@ -13,13 +13,22 @@ from eightypapers.tables import load, record
 say = language.Words(__file__)
 
 
+Row = dict[str, Any]
+# A row's name, what it says, the words that may link to it, the numbers in others.
+Parts = tuple[str, str, frozenset[str] | None, set[str]]
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A kind of link: the table behind it, its key, the page that shows its rows."""
+    """A kind of link: the table behind it, its key, the page that shows its rows.
+
+    ``describe`` tells of a row; facts, which may have none, are told by themselves.
+    """
 
     table: str
     key: str
     page: str
+    describe: Callable[[Row], Parts] | None = None
 
     @property
     def is_table(self) -> bool:
@@ -30,21 +39,8 @@ class Kind:
 LEDGER = "chapters/ledger"
 DICTIONARY = "chapters/data"
 """The page that describes the tables, and leads to the pages of their rows."""
-KINDS = {
-    "fact": Kind("facts", "fact_id", LEDGER),
-    "measure": Kind("measures", "measure_id", LEDGER),
-    "event": Kind("events", "event_id", "tables/events"),
-    "program": Kind("programs", "program_id", LEDGER),
-    "claim": Kind("claims", "claim_id", "chapters/claims"),
-    "discrepancy": Kind("discrepancies", "discrepancy_id", "chapters/method"),
-    "lookup": Kind("lookups", "lookup_id", "tables/lookups"),
-    "term": Kind("terms", "term_id", "chapters/glossary"),
-    "person": Kind("people", "person_id", LEDGER),
-    "source": Kind("sources", "source_id", "chapters/sources"),
-}
 FEW = 2
 """Links to so few look-ups say how many there were: an absence weighs no more."""
-TARGET = re.compile(rf"({'|'.join(KINDS)})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
 @dataclass(frozen=True)
@@ -96,11 +92,23 @@ def _resolve(target: str, _: language.Language) -> Entry:
         raise LookupError(
             f"#{target} is no kind of link; the kinds are {', '.join(KINDS)}"
         )
-    kind, key = match.groups()
-    if kind == "fact":
-        return _fact(target, key)
-    table = KINDS[kind].table
-    return _row(target, kind, table, record(table, **{KINDS[kind].key: key}))
+    kind, key = KINDS[match[1]], match[2]
+    if not kind.describe:
+        return Entry(target, **vars(facts.fact(key)))
+    row = record(kind.table, **{kind.key: key})
+    name, text, forms, written = kind.describe(row)
+    columns = ("source_id", "source_a", "source_b")
+    own = kind.key in columns
+    source_ids = [row[column] for column in columns if column in row and not own]
+    return Entry(
+        target,
+        name,
+        text,
+        tuple(dict.fromkeys(source_ids)),
+        (kind.table,),
+        forms,
+        frozenset(written),
+    )
 
 
 def targets(kind: str) -> list[str]:
@@ -108,47 +116,12 @@ def targets(kind: str) -> list[str]:
     return [f"{kind}-{key}" for key in load(KINDS[kind].table)[KINDS[kind].key]]
 
 
-def _fact(target: str, fact_id: str) -> Entry:
-    found = facts.fact(fact_id)
-    return Entry(
-        target,
-        found.label,
-        found.value,
-        found.source_ids,
-        found.tables,
-        found.forms,
-        derivation=found.derivation,
-        place=found.place,
-    )
-
-
-def _row(target: str, kind: str, table: str, row: dict[str, Any]) -> Entry:
-    name, text, forms, written = DESCRIPTIONS[kind](row)
-    source_ids = [
-        str(row[column])
-        for column in ("source_id", "source_a", "source_b")
-        if column in row and kind != "source"
-    ]
-    return Entry(
-        target,
-        name,
-        text,
-        tuple(dict.fromkeys(source_ids)),
-        (table,),
-        forms,
-        frozenset(written),
-    )
-
-
-Parts = tuple[str, str, frozenset[str] | None, set[str]]
-
-
 def _numbers(*texts: str) -> set[str]:
     """Numbers as they stand in a row's own words, which a link to it may repeat."""
     return set(re.findall(r"\d[\d.,/]*\d|\d", " ".join(texts)))
 
 
-def _source(row: dict[str, Any]) -> Parts:
+def _source(row: Row) -> Parts:
     title = str(row.get("title", language.label(row, "description")))
     parts = [str(row["publisher"])]
     written = _numbers(title)
@@ -159,14 +132,14 @@ def _source(row: dict[str, Any]) -> Parts:
     return title, ", ".join(parts), None, written
 
 
-def _event(row: dict[str, Any]) -> Parts:
+def _event(row: Row) -> Parts:
     when = language.date(row["date"])
     written = language.date_forms(row["date"]) | _numbers(language.label(row))
     detail = language.label(row, "detail")
     return language.label(row), f"{when}. {detail}", None, written | _numbers(detail)
 
 
-def _measure(row: dict[str, Any]) -> Parts:
+def _measure(row: Row) -> Parts:
     unit = language.label(row, "unit")
     as_of = language.date(row["as_of"])
     if "value" not in row:
@@ -185,7 +158,7 @@ def _measure(row: dict[str, Any]) -> Parts:
     return language.label(row), text, None, forms | {span, f"{span} {unit}"}
 
 
-def _program(row: dict[str, Any]) -> Parts:
+def _program(row: Row) -> Parts:
     title = str(row.get("vietnamese_title", ""))
     english = str(row.get("english_title", ""))
     years = f"{row['start_year']}–{row['end_year']}"
@@ -195,18 +168,18 @@ def _program(row: dict[str, Any]) -> Parts:
     return name, text, None, {number, years}
 
 
-def _claim(row: dict[str, Any]) -> Parts:
+def _claim(row: Row) -> Parts:
     name = say("claim", number=row["number"])
     return name, language.label(row, "statement"), None, {str(row["number"])}
 
 
-def _discrepancy(row: dict[str, Any]) -> Parts:
+def _discrepancy(row: Row) -> Parts:
     sides = [language.label(row, side) for side in ("first", "second")]
     handling = language.label(row, "handling")
     return language.label(row, "topic"), " ".join([*sides, handling]), None, set()
 
 
-def _lookup(row: dict[str, Any]) -> Parts:
+def _lookup(row: Row) -> Parts:
     name, result = language.label(row, "looked_for"), language.label(row, "result")
     number = row["number"]
     if number == 0:
@@ -224,25 +197,29 @@ def _lookup(row: dict[str, Any]) -> Parts:
     return name, text, forms if number <= FEW else None, set(forms)
 
 
-def _term(row: dict[str, Any]) -> Parts:
+def _term(row: Row) -> Parts:
     english, vietnamese = str(row["term_en"]), str(row["term_vi"])
     name = say("term", english=english, vietnamese=vietnamese)
     written = _numbers(english, vietnamese)
     return name, language.label(row, "definition"), None, written
 
 
-def _person(row: dict[str, Any]) -> Parts:
+def _person(row: Row) -> Parts:
     return str(row["name"]), language.label(row, "role"), None, set()
 
 
-DESCRIPTIONS: dict[str, Callable[[dict[str, Any]], Parts]] = {
-    "source": _source,
-    "event": _event,
-    "measure": _measure,
-    "program": _program,
-    "claim": _claim,
-    "discrepancy": _discrepancy,
-    "lookup": _lookup,
-    "term": _term,
-    "person": _person,
+KINDS = {
+    "fact": Kind("facts", "fact_id", LEDGER),
+    "measure": Kind("measures", "measure_id", LEDGER, _measure),
+    "event": Kind("events", "event_id", "tables/events", _event),
+    "program": Kind("programs", "program_id", LEDGER, _program),
+    "claim": Kind("claims", "claim_id", "chapters/claims", _claim),
+    "discrepancy": Kind(
+        "discrepancies", "discrepancy_id", "chapters/method", _discrepancy
+    ),
+    "lookup": Kind("lookups", "lookup_id", "tables/lookups", _lookup),
+    "term": Kind("terms", "term_id", "chapters/glossary", _term),
+    "person": Kind("people", "person_id", LEDGER, _person),
+    "source": Kind("sources", "source_id", "chapters/sources", _source),
 }
+TARGET = re.compile(rf"({'|'.join(KINDS)})-([a-z0-9]+(?:-[a-z0-9]+)*)")

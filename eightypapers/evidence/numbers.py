@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from babel.dates import get_month_names
 from num2words import num2words
 
 from eightypapers import language
 
-MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November"
-    "|December"
-)
+MONTHS = "|".join(get_month_names(locale="en").values())
 YEAR = r"(?:19|20)\d\d"
 YEARS = rf"\b{YEAR}(?:[–-](?:{YEAR}|\d\d))?s?\b"
 CODES = r"\bD[1-8]\b|\bUTF-8\b|\bCC BY \d\.\d\b"

@@ -57,14 +57,12 @@ def listed(root: Path) -> list[str]:
     contents = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
 
     def names(node: object) -> Iterator[str]:
-        if isinstance(node, dict):
-            if name := node.get("root") or node.get("file"):
-                yield str(name)
-            for value in node.values():
-                yield from names(value)
-        elif isinstance(node, list):
-            for value in node:
-                yield from names(value)
+        parts = enumerate(node) if isinstance(node, list) else ()
+        for key, part in node.items() if isinstance(node, dict) else parts:
+            if key in ("root", "file"):
+                yield str(part)
+            else:
+                yield from names(part)
 
     return list(names(contents))
 

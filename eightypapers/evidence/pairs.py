@@ -9,14 +9,13 @@ somebody has changed that too, or has confirmed it.
 import csv
 import hashlib
 import json
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from eightypapers.evidence.checks import Fault
 from eightypapers.evidence.translation import EDITIONS, FOLDER
-from eightypapers.evidence.words import PACKAGE, leaves
+from eightypapers.evidence.words import PACKAGE, all_words
 from eightypapers.language import SOURCE, Language
 from eightypapers.tables import ROOT
 
@@ -52,10 +51,8 @@ def pairs(root: Path = ROOT, edition: Language = EDITIONS[0]) -> dict[str, Pair]
                     if row[other]:
                         place = f"data/{table['path']} {key} {other}"
                         found[place] = row[column], row[other]
-    for path in sorted((root / PACKAGE).rglob("*.toml")):
-        file_name = path.relative_to(root).as_posix()
-        for key, said in leaves(tomllib.loads(path.read_text(encoding="utf-8"))):
-            found[f"{file_name} {key}"] = str(said[SOURCE]), str(said[edition])
+    for words, key, said in all_words(root / PACKAGE, root):
+        found[f"{words} {key}"] = str(said[SOURCE]), str(said[edition])
     return found
 
 
@@ -93,25 +90,20 @@ def _drifted(words: Mapping[str, Pair], then: Mapping[str, Pair]) -> list[str]:
     """Give the places where the English has changed, and what is beside it has not."""
     return [
         place
-        for place in words
-        for key, (english, other) in _digests({place: words[place]}).items()
-        if key in then and then[key][0] != english and then[key][1] == other
+        for place, (key, now) in zip(words, _digests(words).items(), strict=True)
+        if key in then and then[key][0] != now[0] and then[key][1] == now[1]
     ]
 
 
-def check(root: Path = ROOT) -> list[Fault]:
+def check(root: Path = ROOT, edition: Language = EDITIONS[0]) -> Iterator[Fault]:
     """Compare words that stand side by side with the lock, where there is one.
 
-    Returns
-    -------
-    list of Fault
-        A fault for each text whose English has changed and which has not; or else one
-        for a lock that is not up to date.
+    Yields
+    ------
+    Fault
+        One for each text whose English has changed and which has not; or else one for a
+        lock that is not up to date.
     """
-    return [fault for edition in EDITIONS for fault in _faults(root, edition)]
-
-
-def _faults(root: Path, edition: Language) -> Iterator[Fault]:
     path = lock(root, edition)
     if not path.is_file():
         return

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -40,14 +41,19 @@ class Passage:
         return f"p{self.paragraph:02}-c{self.clause}"
 
     @property
-    def syllables(self) -> int:
-        """The number of syllables; Vietnamese writes each as a word."""
-        return len(self.words)
+    def cells(self) -> dict[str, Any]:
+        """What table ``passages`` has of the clause, beside its id.
 
-    @property
-    def sha256(self) -> str:
-        """The checksum of the clause's words."""
-        return checksum(self.words)
+        Vietnamese writes each syllable as a word.
+        """
+        return {
+            "paragraph": self.paragraph,
+            "clause": self.clause,
+            "first_syllable": self.first_syllable,
+            "syllables": len(self.words),
+            "characters": self.characters,
+            "sha256": checksum(self.words),
+        }
 
 
 def syllables(text: str) -> tuple[str, ...]:
@@ -128,13 +134,8 @@ def passage_rows(text: str, folder: Path = DATA) -> pd.DataFrame:
     """
     rows = [
         {
+            **passage.cells,
             "passage_id": passage.passage_id,
-            "paragraph": passage.paragraph,
-            "clause": passage.clause,
-            "first_syllable": passage.first_syllable,
-            "syllables": passage.syllables,
-            "characters": passage.characters,
-            "sha256": passage.sha256,
             "source_id": settings(folder)["report_id"],
             "confidence": "high",
         }
@@ -158,7 +159,8 @@ def topic_rows(text: str, folder: Path = DATA) -> pd.DataFrame:
     DataFrame
         A row for each topic of each clause, numbered as they come in it.
     """
-    phrases = _phrases(folder)
+    terms = load("topic_terms", folder)
+    phrases = list(zip(terms["topic_id"], terms["phrase"], strict=True))
     rows = [
         (passage.passage_id, topic, number)
         for passage in passages(text)
@@ -171,18 +173,19 @@ def _columns(table: str, folder: Path) -> list[str]:
     return [field["name"] for field in resource(table, folder)["schema"]["fields"]]
 
 
-def _phrases(folder: Path) -> list[tuple[str, str]]:
-    terms = load("topic_terms", folder)
-    return list(zip(terms["topic_id"], terms["phrase"], strict=True))
+def _topics(rows: pd.DataFrame) -> dict[str, str]:
+    """Give the topics of each clause, in a line, in their order."""
+    ordered = rows.sort_values(["passage_id", "number"])
+    return dict(ordered.groupby("passage_id")["topic_id"].agg(", ".join))
 
 
-def differences(article: Path, folder: Path = DATA) -> list[str]:
+def differences(text: str, folder: Path = DATA) -> list[str]:
     """Compare the tables with what a copy of the report gives.
 
     Parameters
     ----------
-    article
-        The report's text: UTF-8, a paragraph a line, as the page prints it.
+    text
+        The report, as the page prints it: a paragraph a line.
     folder
         The data package.
 
@@ -192,48 +195,33 @@ def differences(article: Path, folder: Path = DATA) -> list[str]:
         A line for each difference in tables ``passages``, ``passage_topics``, ``reuse``
         and ``retellings``; none if all is the same.
     """
-    text = article.read_text(encoding="utf-8")
-    found = passages(text)
-    columns = [
-        "paragraph",
-        "clause",
-        "first_syllable",
-        "syllables",
-        "characters",
-        "sha256",
-    ]
+    rebuilt = {passage.passage_id: passage for passage in passages(text)}
     stored = {
         str(key): row
         for (key,), row in records("passages", ("passage_id",), folder).items()
     }
-    rebuilt = {passage.passage_id: passage for passage in found}
-    lines = [
-        f"passages.csv: {name}: only in the table, not in the article"
-        for name in stored.keys() - rebuilt.keys()
-    ] + [
-        f"passages.csv: {name}: only in the article, not in the table"
-        for name in rebuilt.keys() - stored.keys()
+    lines = []
+    for name in sorted({*stored, *rebuilt}):
+        if name not in rebuilt:
+            lines.append(f"passages.csv: {name}: only in the table, not in the article")
+        elif name not in stored:
+            lines.append(f"passages.csv: {name}: only in the article, not in the table")
+        else:
+            lines += [
+                f"passages.csv: {name}: {column} is {stored[name].get(column)} in the"
+                f" table and {cell} in the article"
+                for column, cell in rebuilt[name].cells.items()
+                if stored[name].get(column) != cell
+            ]
+    before = _topics(load("passage_topics", folder))
+    now = _topics(topic_rows(text, folder))
+    lines += [
+        f"passage_topics.csv: {name}: topics are {before.get(name, 'none')} in the"
+        f" table and {now.get(name, 'none')} by topic_terms.csv"
+        for name in sorted({*before, *now})
+        if before.get(name) != now.get(name)
     ]
-    for name in sorted(rebuilt.keys() & stored.keys()):
-        lines += [
-            f"passages.csv: {name}: {column} is {stored[name].get(column)} in the"
-            f" table and {getattr(rebuilt[name], column)} in the article"
-            for column in columns
-            if stored[name].get(column) != getattr(rebuilt[name], column)
-        ]
-    phrases = _phrases(folder)
-    coded = load("passage_topics", folder).sort_values(["passage_id", "number"])
-    by_passage = coded.groupby("passage_id")["topic_id"].agg(list).to_dict()
-    for passage in found:
-        now = topics_of(passage.words, phrases)
-        before = by_passage.get(passage.passage_id, [])
-        if now != before:
-            lines.append(
-                f"passage_topics.csv: {passage.passage_id}: topics are"
-                f" {', '.join(before) or 'none'} in the table and"
-                f" {', '.join(now) or 'none'} by topic_terms.csv"
-            )
-    words = [word for passage in found for word in passage.words]
+    words = syllables(text)
     for run in records("reuse", ("reuse_id",), folder).values():
         start, length = run["first_syllable"], run["syllables"]
         if checksum(words[start : start + length]) != run["sha256"]:

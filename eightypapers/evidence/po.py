@@ -72,16 +72,12 @@ def merged(new: Mapping[str, str], old: Mapping[str, Entry], edition: str) -> st
             entry.flags.add("fuzzy")
             # If it has been fuzzy, it is of the English before that.
             entry.previous_id = entry.previous_id or [nearest]
-        entry = entry or Entry(english)
-        added = made.add(
-            english,
-            entry.string,
-            auto_comments=[kind] * (kind in TOLD),
-            user_comments=entry.user_comments,
-            previous_id=entry.previous_id if entry.fuzzy else (),
-        )
+            entry.id = english
+        made[english] = entry = entry or Entry(english)
+        entry.auto_comments = [kind] * (kind in TOLD)
         # Babel takes a sign of percent for a slot, and says so.
-        added.flags = entry.flags & {"fuzzy"}
+        entry.flags &= {"fuzzy"}
+        entry.previous_id = entry.previous_id if entry.fuzzy else []
     stream = io.BytesIO()
     # Babel breaks what it quotes of the old English in lines that cannot be read.
     write_po(

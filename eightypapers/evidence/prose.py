@@ -22,7 +22,7 @@ from eightypapers.evidence.links import (
 from eightypapers.evidence.pages import Text as Text
 from eightypapers.evidence.pages import blocks, file_of, listed, pieces, spans, titles
 from eightypapers.evidence.pages import documents as documents
-from eightypapers.evidence.rules import damages
+from eightypapers.evidence.rules import Broken, damages
 from eightypapers.evidence.statements import evidence, timing
 from eightypapers.evidence.words import check as check_words
 from eightypapers.tables import ROOT, records
@@ -106,37 +106,26 @@ def check(root: Path = ROOT) -> list[Fault]:
     if any(fault.rule == NOTEBOOK for fault in kept):
         return missing + kept
     names = titles(root)
-    found = [
-        *missing,
-        *kept,
-        *claim_faults(),
-        *(
-            fault
-            for document in documents(root)
-            for text in texts(document, root)
-            for fault in (*_absence_faults(text), *_text_faults(text, names))
-        ),
-    ]
-    return found or _faults_of_translations(root)
-
-
-def _faults_of_translations(root: Path) -> list[Fault]:
-    """Check the translations, then their links and numbers as those of the prose.
-
-    What they say of an absence links to what the English does.
-    """
-    found, names = [*pairs.check(root), *translation.check(root)], titles(root)
+    found = [*missing, *kept, *claim_faults()]
+    for document in documents(root):
+        for text in texts(document, root):
+            found += [*_absence_faults(text), *_text_faults(text, names)]
     for edition in () if found else translation.EDITIONS:
+        found += [*pairs.check(root, edition), *translation.check(root, edition)]
+        # What a translation says of an absence links to what the English does.
         with language.speaking(edition):
-            for text in translation.texts(root, edition):
+            for text in () if found else translation.texts(root, edition):
                 found += _text_faults(text, names)
     return found
 
 
 def _text_faults(text: Text, names: Sequence[str]) -> Iterator[Fault]:
-    yield from _damaged(text)
+    for number, line in enumerate(text.markdown.split("\n"), start=text.line):
+        for broken in damages(text.place, line.lstrip("-#+= ")):
+            yield Fault(text.file, number, *broken)
     for block in blocks(text.markdown):
-        yield from _faults(text, text.line + block.line, block.inline, names)
+        for broken in _broken(text.place, block.inline, names):
+            yield Fault(text.file, text.line + block.line, *broken)
 
 
 def _notebook_faults(document: Path, root: Path) -> Iterator[Fault]:
@@ -164,21 +153,16 @@ def _notebook_faults(document: Path, root: Path) -> Iterator[Fault]:
         yield Fault(file, 0, "metadata", "widgets", "no outputs are kept", right)
 
 
-def _damaged(text: Text) -> Iterator[Fault]:
-    for number, line in enumerate(text.markdown.split("\n")):
-        for broken in damages(text.place, line.lstrip("-#+= ")):
-            yield Fault(text.file, text.line + number, *broken)
-
-
-def claim_faults() -> list[Fault]:
+def claim_faults() -> Iterator[Fault]:
     """Check that each figure in the reasoning on a claim stands in its evidence.
 
     In the reasoning it has to stand in what was known on the day; in what came later,
     in any of the evidence.
     """
-    found = []
+    right = "a row of data/claim_evidence.csv whose target has it"
     claims = records("claims", ("claim_id",))
     for line, ((claim_id,), row) in enumerate(claims.items(), start=2):
+        rule = f"a figure in the reasoning stands in the evidence on {claim_id}"
         rests_on = evidence(claim_id)
         then = _figures(name for name in rests_on if timing(name) == "known")
         for column in ("reasoning_en", "reasoning_vi", "later_en", "later_vi"):
@@ -189,18 +173,7 @@ def claim_faults() -> list[Fault]:
             named = numbers.NAMED[column[-2:]]
             for figure in FIGURE.findall(named.sub(" ", row.get(column, ""))):
                 if figure.translate(swap) not in known:
-                    found.append(
-                        Fault(
-                            "data/claims.csv",
-                            line,
-                            column,
-                            figure,
-                            f"a figure in the reasoning stands in the evidence on"
-                            f" {claim_id}",
-                            "a row of data/claim_evidence.csv whose target has it",
-                        )
-                    )
-    return found
+                    yield Fault("data/claims.csv", line, column, figure, rule, right)
 
 
 def _figures(targets: Iterable[str]) -> set[str]:
@@ -217,30 +190,20 @@ def faults(root: Path = ROOT) -> list[Fault]:
     when they are sound.
     """
     first = [*check_words(root), *checks.check()]
-    return first or check(root) or _dead_ends(root)
+    return first or check(root) or list(_dead_ends(root))
 
 
-def _dead_ends(root: Path) -> list[Fault]:
+def _dead_ends(root: Path) -> Iterator[Fault]:
     """Find links to rows of which the book has no page."""
     shown = {name.partition(".")[0] for name in listed(root)}
-    return [
-        Fault(
-            link.text.file,
-            link.line,
-            link.text.place,
-            f"[{link.words}](#{link.target})",
-            "a link leads to a page of the book",
-            f"{page}, listed in _toc.yml: it shows the rows that such links lead to",
-        )
-        for link in citations(root)
-        if (page := _document(link.target)) not in shown
-    ]
-
-
-def _document(target: str) -> str:
-    """Give the document that shows a row, or leads to the page of its table."""
-    entry = resolve(target)
-    return DICTIONARY if KINDS[entry.kind].is_table else entry.page
+    for link in citations(root):
+        entry = resolve(link.target)
+        page = DICTIONARY if KINDS[entry.kind].is_table else entry.page
+        if page not in shown:
+            found, text = f"[{link.words}](#{link.target})", link.text
+            rule = "a link leads to a page of the book"
+            right = f"{page}, listed in _toc.yml: it shows the rows of such links"
+            yield Fault(text.file, link.line, text.place, found, rule, right)
 
 
 def citations(root: Path = ROOT) -> list[Link]:
@@ -296,15 +259,13 @@ def _absence_faults(text: Text) -> Iterator[Fault]:
     for line, sentence, targets in sentences(text):
         said = re.search(phrases, sentence, re.IGNORECASE)
         if said and not any(map(_tells_absence, targets)):
-            yield Fault(
-                text.file,
-                line,
-                text.place,
-                f"{said[0]} in “{_around(sentence, said[0])}”",
-                "what was not found links to what was looked for",
+            found = f"{said[0]} in “{_around(sentence, said[0])}”"
+            rule = "what was not found links to what was looked for"
+            right = (
                 "a link in this sentence to #lookup-…, a row of data/lookups.csv, to a"
-                " discrepancy, or to a fact that is none",
+                " discrepancy, or to a fact that is none"
             )
+            yield Fault(text.file, line, text.place, found, rule, right)
 
 
 def _tells_absence(target: str) -> bool:
@@ -315,68 +276,42 @@ def _tells_absence(target: str) -> bool:
     return entry.kind in ("lookup", "discrepancy") or "0" in (entry.forms or ())
 
 
-def _faults(
-    text: Text, line: int, inline: Sequence[Token], names: Sequence[str]
-) -> Iterator[Fault]:
+def _broken(
+    place: str, inline: Sequence[Token], names: Sequence[str]
+) -> Iterator[Broken]:
+    """Find links to nothing, words that no link may have, numbers without a link."""
     for target, words in spans(inline):
-        if not target.startswith("#"):
-            if not target:
-                yield from _number_faults(text, line, words, names)
-            continue
-        try:
-            entry = resolve(target[1:])
-        except LookupError as error:
-            yield Fault(
-                text.file,
-                line,
-                text.place,
-                f"[{words}]({target})",
-                "a link leads to a fact or a row that exists",
-                str(error.args[0]),
+        if target.startswith("#"):
+            try:
+                entry = resolve(target[1:])
+            except LookupError as error:
+                rule = "a link leads to a fact or a row that exists"
+                right = str(error.args[0])
+                yield Broken(place, f"[{words}]({target})", rule, right)
+            else:
+                yield from _words_broken(place, words, entry)
+        for number in () if target else numbers.unlinked(words, names):
+            found = f"{number} in “{_around(words, number)}”"
+            right = f"[{number}](#fact-…), with a fact from {LEDGER} or a new one"
+            yield Broken(
+                place, found, "a number in prose links to what it comes from", right
             )
-            continue
-        yield from _word_faults(text, line, words, entry)
 
 
-def _number_faults(
-    text: Text, line: int, words: str, names: Sequence[str]
-) -> Iterator[Fault]:
-    for number in numbers.unlinked(words, names):
-        yield Fault(
-            text.file,
-            line,
-            text.place,
-            f"{number} in “{_around(words, number)}”",
-            "a number in prose links to what it comes from",
-            f"[{number}](#fact-…), with a fact from {LEDGER} or a new one",
-        )
-
-
-def _word_faults(text: Text, line: int, words: str, entry: Entry) -> Iterator[Fault]:
+def _words_broken(place: str, words: str, entry: Entry) -> Iterator[Broken]:
+    link = f"[{words}](#{entry.target})"
     if entry.forms is not None:
         if words not in entry.forms:
-            yield Fault(
-                text.file,
-                line,
-                text.place,
-                f"[{words}](#{entry.target})",
-                f"the words of a link say what the tables say: {entry.text}",
-                "one of: " + ", ".join(sorted(entry.forms)),
-            )
+            rule = f"the words of a link say what the tables say: {entry.text}"
+            yield Broken(place, link, rule, f"one of: {', '.join(sorted(entry.forms))}")
         return
     # The longest first, and none as a part of another number: 3 and 4 are not 34.
     written = "|".join(map(re.escape, sorted(entry.written, key=len, reverse=True)))
     known = rf"(?<!\w)(?<!\d[.,])(?:{written})(?!\w|[.,]\d)"
-    left = re.sub(known, " ", words) if written else words
-    for number in numbers.unlinked(left):
-        yield Fault(
-            text.file,
-            line,
-            text.place,
-            f"{number} in [{words}](#{entry.target})",
-            "a number in a link to a row stands in that row",
-            f"words without it, or another row; this one says: {entry.text}",
-        )
+    for number in numbers.unlinked(re.sub(known, " ", words) if written else words):
+        rule = "a number in a link to a row stands in that row"
+        right = f"words without it, or another row; this one says: {entry.text}"
+        yield Broken(place, f"{number} in {link}", rule, right)
 
 
 def _around(words: str, part: str, reach: int = 30) -> str:

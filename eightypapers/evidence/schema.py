@@ -1,25 +1,25 @@
-"""What the description of a table says of its cells: their types, limits and keys.
+"""What each cell keeps: clean text, and the types, limits and keys of its table.
 
 It speaks the terms of a Frictionless table schema, of which the book knows those that
 are named here; a description that has others is refused, and not half kept.
 """
 
-import datetime
+import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from eightypapers.evidence.csv_files import Found, Table
-from eightypapers.evidence.rules import Broken, Row, nearest
+from eightypapers.evidence.rules import PLAIN_NUMBER, Broken, Row, damages
+from eightypapers.tables import nearest
 
 CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum")
-FORMATS = ("default", "uri")
+# Python would read more as numbers: 1e3, NaN, 1_000.
 FORMS = {
-    "integer": "a whole number, such as 63",
-    "number": "a number with a decimal point, such as 65.40",
-    "date": "a day, such as 2001-02-28",
-    "string": "a web address, such as https://papi.org.vn/",
+    "integer": ("-?[0-9]+", "a whole number, such as 63"),
+    "number": (PLAIN_NUMBER, "a number with a decimal point, such as 65.40"),
+    "uri": (r"\w+://[^/]+.*", "a web address, such as https://papi.org.vn/"),
 }
 
 
@@ -29,72 +29,69 @@ def breaches(table: Table, tables: dict[str, Table]) -> Iterator[Found]:
     for line in table.rows.keys() - rows.keys():
         yield line, Broken("", "", "blank line", "a row with values, or no line")
     for column, field in table.fields.items():
-        broken = {text: _broken(field, text) for text in table.values(column)}
+        broken = {text: [*_broken(field, text)] for text in table.values(column)}
         for line, row in rows.items():
-            if constraint := broken[row[column]]:
-                yield line, Broken(column, row[column], *_form(field, constraint))
+            for wrong in broken[row[column]]:
+                yield line, wrong
         if field.get("constraints", {}).get("unique"):
             yield from _repeated(rows, "unique", [column])
     yield from _repeated(rows, "unique key", table.entry["schema"]["primaryKey"])
     for key in table.entry["schema"].get("foreignKeys", []):
+        (column,), (named,) = key["fields"], key["reference"]["fields"]
         other = tables.get(key["reference"]["resource"] or table.name)
         # In a table that is read in part, the key may be on a line that was not.
-        if other and other.complete:
-            yield from _unknown(rows, key["fields"], other, key["reference"]["fields"])
+        known = {"", *other.values(named)} if other and other.complete else None
+        for line, row in rows.items():
+            if other and known and (found := row[column]) not in known:
+                right = f"a key of {other.file}{nearest(found, known)}"
+                yield line, Broken(column, found, "unknown key", right)
 
 
-def _broken(field: dict[str, Any], text: str) -> str | None:
-    """Name the constraint of a column that a cell breaks, or "type"."""
+def _broken(field: dict[str, Any], text: str) -> Iterator[Broken]:
+    """Find what any text has to keep and a cell breaks, and a rule of its column."""
+    column = field["name"]
+    # Addresses hold question marks; and a form that is declared says more than this.
+    if _kind(field) == "string" and "pattern" not in field.get("constraints", {}):
+        yield from damages(column, text)
+    if not unicodedata.is_normalized("NFC", text):
+        right = f'"{unicodedata.normalize("NFC", text)[:60]}" in composed characters'
+        yield Broken(column, text, "NFC", right)
+    if not text.isprintable():
+        right = "visible characters and plain spaces"
+        yield Broken(column, text, "characters", right)
+    elif text != text.strip() or "  " in text:
+        right = "single spaces, and none at either end"
+        yield Broken(column, text, "spaces", right)
+    if wrong := _wrong(field, text):
+        yield Broken(column, text, *wrong)
+
+
+def _kind(field: dict[str, Any]) -> str:
+    return str(field.get("format", field["type"]))
+
+
+def _wrong(field: dict[str, Any], text: str) -> tuple[str, str] | None:
+    """Give the rule of a column that a cell breaks, and what would be right."""
     limits = field.get("constraints", {})
     if not text:
-        return "required" if limits.get("required") else None
-    try:
-        value = _typed(field, text)
-    except ValueError:
-        return "type"
-    broken = {
-        "enum": "enum" in limits and text not in map(str, limits["enum"]),
-        "pattern": not re.fullmatch(limits.get("pattern", ".*"), text),
-        "minimum": "minimum" in limits and value < limits["minimum"],
-        "maximum": "maximum" in limits and value > limits["maximum"],
-    }
-    return next((constraint for constraint in broken if broken[constraint]), None)
-
-
-def _typed(field: dict[str, Any], text: str) -> Any:
-    """Read a cell as what its column holds; a ValueError says that it is none."""
-    if field["type"] == "integer":
-        return int(text)
-    if field["type"] == "number":
-        return float(text)
-    if field["type"] == "date":
-        return datetime.datetime.strptime(text, "%Y-%m-%d").date()
-    if field["type"] == "boolean" and text not in _truths(field):
-        raise ValueError
-    if field.get("format") == "uri" and not all(urlsplit(text)[:2]):
-        raise ValueError
-    return text
-
-
-def _truths(field: dict[str, Any]) -> list[str]:
-    return [*field["trueValues"], *field["falseValues"]]
-
-
-def _form(field: dict[str, Any], broken: str) -> tuple[str, str]:
-    """Give the rule that a column's cells keep, and what would be right."""
-    limits = field.get("constraints", {})
-    if broken == "required":
-        return "required value", "a value"
-    if broken == "enum":
-        return "list of values", f"one of: {', '.join(map(str, limits['enum']))}"
-    if broken == "pattern":
-        return "form", f"text of the form {limits['pattern']}, as {field['example']}"
-    if broken in ("minimum", "maximum"):
-        low, high = limits.get("minimum"), limits.get("maximum")
-        return "scale", f"{low} or more" if high is None else f"from {low} to {high}"
+        return ("required value", "a value") if limits.get("required") else None
     if field["type"] == "boolean":
-        return "type boolean", f"one of: {', '.join(_truths(field))}"
-    return f"type {field.get('format', field['type'])}", FORMS[field["type"]]
+        known = [*field["trueValues"], *field["falseValues"]]
+        right = f"one of: {', '.join(known)}"
+        return None if text in known else ("type boolean", right)
+    kind = _kind(field)
+    form, right = FORMS.get(kind, ("(?s:.*)", ""))
+    if not re.fullmatch(form, text):
+        return f"type {kind}", right
+    if "enum" in limits and text not in map(str, limits["enum"]):
+        return "list of values", f"one of: {', '.join(map(str, limits['enum']))}"
+    if not re.fullmatch(limits.get("pattern", ".*"), text):
+        return "form", f"text of the form {limits['pattern']}, as {field['example']}"
+    low, high = limits.get("minimum", -math.inf), limits.get("maximum", math.inf)
+    if limits.keys() & {"minimum", "maximum"} and not low <= float(text) <= high:
+        right = f"{low} or more" if high == math.inf else f"from {low} to {high}"
+        return "scale", right
+    return None
 
 
 def _repeated(rows: dict[int, Row], rule: str, columns: list[str]) -> Iterator[Found]:
@@ -105,16 +102,3 @@ def _repeated(rows: dict[int, Row], rule: str, columns: list[str]) -> Iterator[F
         if any(key) and first.setdefault(key, line) != line:
             right = f"another; line {first[key]} has this one"
             yield line, Broken(", ".join(columns), ", ".join(key), rule, right)
-
-
-def _unknown(
-    rows: dict[int, Row], columns: list[str], other: Table, named: list[str]
-) -> Iterator[Found]:
-    """Find rows that refer to a row of a table, be it their own, that is not there."""
-    known = {tuple(row[name] for name in named) for row in other.rows.values()}
-    for line, row in rows.items():
-        key = tuple(row[column] for column in columns)
-        if any(key) and key not in known:
-            found = ", ".join(key)
-            right = f"a key of {other.file}, {nearest(found, map(', '.join, known))}"
-            yield line, Broken(", ".join(columns), found, "unknown key", right)

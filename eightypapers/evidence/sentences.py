@@ -9,7 +9,6 @@ import functools
 import hashlib
 import io
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +18,8 @@ from eightypapers.evidence import links
 from eightypapers.evidence.checks import Fault
 from eightypapers.evidence.prose import STOP, cut, documents, sentences, texts
 from eightypapers.evidence.rules import Broken
-from eightypapers.evidence.words import PACKAGE, leaves
+from eightypapers.evidence.words import PACKAGE, all_words
+from eightypapers.language import SOURCE
 from eightypapers.tables import ROOT, records, resource
 
 TABLE = "sentences"
@@ -91,13 +91,11 @@ def _of_pages(root: Path) -> Iterator[Sentence]:
 
 def _of_story(root: Path) -> Iterator[Sentence]:
     """Cut the English of the story's words; a template is one, whatever fills it."""
-    for path in sorted((root / PACKAGE / STORY).rglob("*.toml")):
-        file = path.relative_to(root).as_posix()
-        for key, said in leaves(tomllib.loads(path.read_text(encoding="utf-8"))):
-            english = said.get("en", "")
-            for text in [english] if isinstance(english, str) else english:
-                for words, _ in cut([("", text)]):
-                    yield Sentence(file, key, words)
+    for file, key, said in all_words(root / PACKAGE / STORY, root):
+        english = said.get(SOURCE, "")
+        for text in [english] if isinstance(english, str) else english:
+            for words, _ in cut([("", text)]):
+                yield Sentence(file, key, words)
 
 
 def _is_sentence(one: Sentence) -> bool:

@@ -188,49 +188,37 @@ def texts(root: Path, edition: Language) -> Iterator[Text]:
             yield Text(file, "", entry.lineno or 0, str(entry.string))
 
 
-def check(root: Path = ROOT) -> list[Fault]:
+def check(root: Path = ROOT, edition: Language = EDITIONS[0]) -> Iterator[Fault]:
     """Check that each page with a PO file is translated whole, and faithfully.
 
-    Returns
-    -------
-    list of Fault
-        A fault for each message without a translation that counts, each translation
+    Yields
+    ------
+    Fault
+        One for each message without a translation that counts, each translation
         without its message, each that has other links, code or emphasis than its
         English, each that is not written as the edition's ``wording.csv`` has it, and
         each that would break its page.
     """
-    return [
-        fault
-        for edition in EDITIONS
-        for page, po in translated_pages(root, edition)
-        for fault in _page_faults(page, po, root, edition)
-    ]
-
-
-def _page_faults(
-    page: Path, po: Path, root: Path, edition: Language
-) -> Iterator[Fault]:
-    place = po.relative_to(root).as_posix()
-    try:
-        there = catalog(po)
-    except ValueError as error:
-        yield Fault(place, 0, "", str(error), "PO", "a file that msgfmt -c reads")
-        return
-    file, found = page.relative_to(root).as_posix(), _messages(page, root)
-    rule = "each message has a translation"
-    right = f"one in {place}, where make translate leaves room for it"
-    faults = [
-        Fault(file, message.line, message.place, message.markdown, rule, right)
-        for message in found
-        if message.markdown not in there or not there[message.markdown].string
-    ]
-    wanted = {message.markdown for message in found}
-    for english, entry in there.items():
-        broken = _entry_faults(english, entry, english in wanted, root, edition)
-        faults += [Fault(place, entry.lineno or 0, *wrong) for wrong in broken]
-    yield from faults
-    if not faults:
-        yield from _breaks(page, place, root, edition)
+    for page, po in translated_pages(root, edition):
+        place, file = (path.relative_to(root).as_posix() for path in (po, page))
+        try:
+            there = catalog(po)
+        except ValueError as error:
+            yield Fault(place, 0, "", str(error), "PO", "a file that msgfmt -c reads")
+            continue
+        found = _messages(page, root)
+        rule = "each message has a translation"
+        right = f"one in {place}, where make translate leaves room for it"
+        faults = [
+            Fault(file, message.line, message.place, message.markdown, rule, right)
+            for message in found
+            if message.markdown not in there or not there[message.markdown].string
+        ]
+        wanted = {message.markdown for message in found}
+        for english, entry in there.items():
+            broken = _entry_faults(english, entry, english in wanted, root, edition)
+            faults += [Fault(place, entry.lineno or 0, *wrong) for wrong in broken]
+        yield from faults or _breaks(page, there, root, edition)
 
 
 def _entry_faults(
@@ -250,9 +238,12 @@ def _entry_faults(
         yield from ill_written(text, root / FOLDER / edition / "wording.csv")
 
 
-def _breaks(page: Path, place: str, root: Path, edition: Language) -> Iterator[Fault]:
+def _breaks(
+    page: Path, there: Mapping[str, Entry], root: Path, edition: Language
+) -> Iterator[Fault]:
     """Find the first translation that, on its page, is no block like its English."""
-    file, there = page.relative_to(root).as_posix(), catalog(root / place)
+    file = page.relative_to(root).as_posix()
+    place = po_file(page, root, edition).relative_to(root).as_posix()
     try:
         made = messages(translated_source(page, root, edition), file)
     except MissingError as error:

@@ -16,9 +16,8 @@ import jinja2
 from jinja2 import nodes
 
 from eightypapers.evidence.checks import Fault
-from eightypapers.evidence.rules import nearest
 from eightypapers.language import LANGUAGES, slots
-from eightypapers.tables import ROOT
+from eightypapers.tables import ROOT, nearest
 
 PACKAGE = __name__.partition(".")[0]
 # What a family of derived facts has beside its words.
@@ -70,10 +69,11 @@ def check(root: Path = ROOT) -> list[Fault]:
             continue
         for key, texts in files[path].items():
             found += [Fault(place, 0, key, *wrong) for wrong in _unequal(texts)]
-    asks = _in_modules(package, tuple(files))
-    for path in _templates(package):
+    asks: list[Ask] = []
+    for path in [*sorted(package.rglob("*.py")), *_templates(package)]:
+        asked = _in_module if path.suffix == ".py" else _in_template
         try:
-            asks += _in_template(path, tuple(files), package)
+            asks += asked(path, tuple(files), package)
         except jinja2.TemplateSyntaxError as error:
             place, right = _place(path, package), "a template that Jinja reads"
             found.append(Fault(place, error.lineno, "", str(error), "Jinja", right))
@@ -86,6 +86,13 @@ def _place(path: Path, package: Path) -> str:
 
 
 # What stands in the files -------------------------------------------------------------
+
+
+def all_words(folder: Path, root: Path) -> Iterator[tuple[str, str, Texts]]:
+    """Give all texts in the files of words in a folder: path, key, texts."""
+    for path in sorted(folder.rglob("*.toml")):
+        for key, texts in leaves(tomllib.loads(path.read_text(encoding="utf-8"))):
+            yield path.relative_to(root).as_posix(), key, texts
 
 
 def leaves(tree: Texts, above: str = "") -> Iterator[tuple[str, Texts]]:
@@ -139,71 +146,31 @@ def _named(names: Iterable[str]) -> str:
 # Who asks -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Module:
-    """A module as read: its path, its dotted name, its code, the names it imports."""
+def _in_module(path: Path, files: tuple[Path, ...], package: Path) -> Iterator[Ask]:
+    """Give what a module asks for, families of derived facts among it.
 
-    path: Path
-    name: str
-    code: list[ast.AST]
-    imported: Mapping[str, str]
-
-    def dotted(self, node: ast.expr) -> str:
-        """Give the whole name of what an expression names, empty if it is none."""
-        if isinstance(node, ast.Name):
-            return self.imported.get(node.id, f"{self.name}.{node.id}")
-        if isinstance(node, ast.Attribute):
-            return f"{self.dotted(node.value)}.{node.attr}"
-        return ""
-
-
-def _module(path: Path, package: Path) -> Module:
-    parts = path.relative_to(package.parent).with_suffix("").parts
-    text = path.read_text(encoding="utf-8")
+    ``say`` has the words beside the module, ``generate.say`` those beside that one.
+    """
+    text, place = path.read_text(encoding="utf-8"), _place(path, package)
     # To go through a tree takes time, and most modules have no words for readers.
-    says = re.search(rf"\b(?:Words|{SAY}|family)\b", text)
-    code = list(ast.walk(ast.parse(text))) if says else []
-    imported = {
-        alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in code
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    return Module(path, ".".join(parts), code, imported)
-
-
-def _in_modules(package: Path, files: tuple[Path, ...]) -> list[Ask]:
-    """Give what the modules ask for, families of derived facts among them."""
-    modules = [_module(path, package) for path in sorted(package.rglob("*.py"))]
-    words = {
-        module.dotted(node.targets[0]): module.path.with_suffix(".toml")
-        for module in modules
-        for node in module.code
-        if isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Call)
-        and module.dotted(node.value.func) == f"{PACKAGE}.language.Words"
-    }
-    asks: list[Ask] = []
-    for module in modules:
-        place = _place(module.path, package)
-        for node in module.code:
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            name = module.dotted(node.func).removesuffix(".several")
-            if name == f"{PACKAGE}.evidence.facts.family":
-                own = (module.path.with_suffix(".toml"),)
-                (template,) = _keys(node.args[0])
-                for part in ("label", "how", "(?:label|unit)"):
-                    key = rf"{template}\.{part}"
-                    asks.append(Ask(place, node.lineno, own, key, None))
-            elif name in words or name.endswith(f".{SAY}"):
-                wing = _of_wing(module.path, files, package)
-                said = (words[name],) if name in words else wing
-                slots = [keyword.arg for keyword in node.keywords]
-                given = None if None in slots else frozenset(map(str, slots))
-                for key in _keys(node.args[0]):
-                    asks.append(Ask(place, node.lineno, said, key, given))
-    return asks
+    calls = re.search(rf"\b(?:{SAY}|family)\b", text) and ast.walk(ast.parse(text))
+    for node in calls or ():
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        *owner, name = ast.unparse(node.func).removesuffix(".several").split(".")
+        if name == "family":
+            (template,) = _keys(node.args[0])
+            for part in ("label", "how", "(?:label|unit)"):
+                key = rf"{template}\.{part}"
+                own = (path.with_suffix(".toml"),)
+                yield Ask(place, node.lineno, own, key, None)
+        elif name == SAY:
+            beside = path.with_name(f"{owner[-1] if owner else path.stem}.toml")
+            said = (beside,) if beside in files else _of_wing(path, files, package)
+            slots = [keyword.arg for keyword in node.keywords]
+            given = None if None in slots else frozenset(map(str, slots))
+            for key in _keys(node.args[0]):
+                yield Ask(place, node.lineno, said, key, given)
 
 
 def _of_wing(path: Path, files: Iterable[Path], package: Path) -> tuple[Path, ...]:
@@ -228,20 +195,17 @@ def _templates(package: Path) -> list[Path]:
     return sorted([*package.rglob("*.jinja"), *package.glob("*/templates/**/*.html")])
 
 
-def _in_template(path: Path, files: tuple[Path, ...], package: Path) -> list[Ask]:
+def _in_template(path: Path, files: tuple[Path, ...], package: Path) -> Iterator[Ask]:
     """Give what a template asks for, of any file of its wing."""
-    tree = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"]).parse(
-        path.read_text(encoding="utf-8")
-    )
-    own = _of_wing(path, files, package)
-    asks: list[Ask] = []
-    for call in tree.find_all(nodes.Call):
+    text, place = path.read_text(encoding="utf-8"), _place(path, package)
+    jinja = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    wing = _of_wing(path, files, package)
+    for call in jinja.parse(text).find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == SAY and call.args:
-            given = frozenset(keyword.key for keyword in call.kwargs)
-            known = given if call.dyn_kwargs is None else None
+            slots = frozenset(keyword.key for keyword in call.kwargs)
+            given = None if call.dyn_kwargs else slots
             for key in _template_keys(call.args[0]):
-                asks.append(Ask(_place(path, package), call.lineno, own, key, known))
-    return asks
+                yield Ask(place, call.lineno, wing, key, given)
 
 
 def _template_keys(node: nodes.Node | None) -> list[str]:
@@ -267,7 +231,7 @@ def _unanswered(ask: Ask, files: Mapping[Path, Leaves]) -> Iterator[Fault]:
     names = _named(file.name for file in ask.files)
     asked = re.sub(r"\\(.)", r"\1", ask.key)
     if not found:
-        right = f"a key of {names}, {nearest(asked, there)}"
+        right = f"a key of {names}{nearest(asked, there)}"
         yield Fault(ask.place, ask.line, "", asked, "words that are there", right)
     if not found or ask.given is None or ask.key == ANY:
         return
@@ -290,15 +254,12 @@ def _unanswered(ask: Ask, files: Mapping[Path, Leaves]) -> Iterator[Fault]:
 
 
 def _unasked(
-    asks: Iterable[Ask], files: Mapping[Path, Leaves], package: Path
+    asks: list[Ask], files: Mapping[Path, Leaves], package: Path
 ) -> Iterator[Fault]:
     """Find words that nobody asks for."""
-    wanted: dict[Path, set[str]] = {file: set() for file in files}
-    for ask in asks:
-        for file in {*ask.files} & {*files}:
-            wanted[file].add(ask.key)
     for file, leaves in files.items():
+        wanted = {ask.key for ask in asks if file in ask.files}
         for key in leaves:
-            if not any(re.fullmatch(asked, key) for asked in wanted[file]):
+            if not any(re.fullmatch(asked, key) for asked in wanted):
                 right = "no such key, or a call of Words that asks for it"
                 yield Fault(_place(file, package), 0, key, "", "words asked for", right)

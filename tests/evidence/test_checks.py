@@ -1,7 +1,9 @@
 """The checks of the data package: each rule broken, and its message."""
 
 import csv
+import functools
 import json
+import operator
 import re
 import shutil
 import unicodedata
@@ -14,9 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eightypapers.evidence.checks import Fault, check
-from eightypapers.evidence.rules import RULES
-from eightypapers.tables import DATA, descriptor, load
+from eightypapers.evidence.checks import check
+from eightypapers.tables import DATA, descriptor
 
 RESOURCES = descriptor()["resources"]
 MESSAGES = Path(__file__).with_name("faults.txt").read_text("utf-8").splitlines()
@@ -133,7 +134,6 @@ BREAKS: list[tuple[str, Edit]] = [
     # Bytes and lines
     ("people.csv", whole(lambda text: b"\xef\xbb\xbf" + text, 1)),
     ("organizations.csv", whole(lambda text: text.replace(b"\n", b"\r\n"), 1)),
-    ("topic_terms.csv", raw(3, lambda line: line + b"\0")),
     (
         "topics.csv",
         raw(4, lambda line: line.replace("Dân".encode(), "Dân".encode("cp1258"))),
@@ -145,14 +145,13 @@ BREAKS: list[tuple[str, Edit]] = [
     ("discrepancies.csv", raw(4, lambda line: line.rpartition(b",")[0])),
     ("discrepancies.csv", raw(5, lambda line: b'a,"low')),
     ("discrepancies.csv", raw(6, lambda line: b'"a",b,"')),
-    ("discrepancies.csv", raw(7, lambda line: b"x" * 10_000_000)),
-    ("discrepancies.csv", cell(8, "topic_en", "x" * 30_000)),
     # Text
     ("terms.csv", raw(3, decomposed)),
     ("terms.csv", cell(5, "term_en", "mass mobilization ")),
     ("terms.csv", cell(6, "term_en", "mass  mobilization")),
     ("terms.csv", cell(7, "term_en", "mass\tmobilization")),
     ("terms.csv", cell(8, "term_en", "mass\u200bmobilization")),
+    ("terms.csv", cell(9, "term_en", "mass\0mobilization")),
     # Types and constraints
     ("sources.csv", cell(3, "publisher", "")),
     ("sources.csv", cell(4, "url", "papi")),
@@ -196,7 +195,6 @@ BREAKS: list[tuple[str, Edit]] = [
     ("measures.csv", cell(3, "source_id", "hf-vn-par-master")),
     ("lookups.csv", cell(2, "first_day", "")),
     ("lookups.csv", line_with("0", "number", last_day="2026-11-28")),
-    ("claim_evidence.csv", cell(5, "target", "event-conference-2020")),
     ("claim_evidence.csv", cell(6, "target", "paper-3")),
 ]
 
@@ -235,63 +233,12 @@ def test_each_broken_rule_has_its_message_and_nothing_else_is_reported(
     assert len(faults) == len(said) == len(BREAKS)
 
 
-@pytest.mark.parametrize("message", MESSAGES)
-def test_a_message_is_one_short_line(message: str) -> None:
-    assert message.isprintable()
-    assert len(message) < 600
-    assert re.match(r'data/[a-z_]+\.csv: (\w[\w, ]*: )?found "', message)
-
-
-def test_a_fault_says_where_what_and_what_would_be_right() -> None:
-    fault = Fault("data/events.csv", 12, "date", "2019-13", "calendar", "a month")
-    assert str(fault) == (
-        'data/events.csv:12: date: found "2019-13", rule: calendar;'
-        " right would be a month"
-    )
-
-
-def test_a_fact_that_is_nowhere_derived(package: Path) -> None:
-    line = line_with("fact-score-sipas-2018", "target", target="fact-rank-papi-d9")(
-        package / "claim_evidence.csv"
-    )
+@pytest.mark.parametrize("target", ["fact-rank-papi-d9", "event-conference-2020"])
+def test_a_target_that_is_neither_a_row_nor_derived(package: Path, target: str) -> None:
+    line = cell(5, "target", target)(package / "claim_evidence.csv")
     (fault,) = check(package)
-    assert (fault.file, fault.line, fault.column) == (
-        "data/claim_evidence.csv",
-        line,
-        "target",
-    )
-    assert fault.rule == "unknown target"
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "rules"),
-    [
-        ("number", "80", []),
-        ("number", "36.4050", []),
-        ("number", "2019-12", ["kind number"]),
-        ("date", "2019-12-19", []),
-        ("date", "80", ["kind date"]),
-        ("date", "2019-02-30", ["calendar"]),
-        ("word", "eighty", []),
-    ],
-)
-def test_a_facts_value_is_of_its_kind(kind: str, value: str, rules: list[str]) -> None:
-    found = RULES["value"]({"kind": kind, "value": value}, kind="kind", value="value")
-    assert [broken.rule for broken in found] == rules
-
-
-def test_papers_take_eighty_rows(package: Path) -> None:
-    rows = [
-        [str(n), f"Title {n}", f"Tên {n}", "", "", "theory", "2019-12-19"]
-        for n in range(1, 81)
-    ]
-    source = ["vgp-2019-12-19", "high"]
-    write(
-        package / "papers.csv",
-        [rows_of(DATA / "papers.csv")[0], *([*row, *source] for row in rows)],
-    )
-    assert check(package) == []
-    assert list(load("papers", package)["number"]) == list(range(1, 81))
+    assert (fault.line, fault.column, fault.found) == (line, "target", target)
+    assert (fault.file, fault.rule) == ("data/claim_evidence.csv", "unknown target")
 
 
 def test_no_more_papers_are_known_than_the_report_counts(package: Path) -> None:
@@ -327,109 +274,74 @@ def test_each_matter_is_coded_for_each_report(package: Path) -> None:
 # The description ----------------------------------------------------------------------
 
 
-def change(*keys: Any, value: Any) -> Callable[[dict[str, Any]], None]:
-    """Set something deep in the description."""
-
-    def edit(described: dict[str, Any]) -> None:
-        part: Any = described
-        for key in keys[:-1]:
-            part = part[key]
-        part[keys[-1]] = value
-
-    return edit
-
-
-def without(*keys: Any) -> Callable[[dict[str, Any]], None]:
-    """Take something out of the description."""
-
-    def edit(described: dict[str, Any]) -> None:
-        part: Any = described
-        for key in keys[:-1]:
-            part = part[key]
-        del part[keys[-1]]
-
-    return edit
+def describe(package: Path, place: str, value: Any = None) -> None:
+    """Set something deep in the description, or take it out."""
+    path = package / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    *above, last = (int(key) if key.isdecimal() else key for key in place.split("."))
+    part = functools.reduce(operator.getitem, above, described)
+    if value is None:
+        del part[last]
+    else:
+        part[last] = value
+    path.write_text(json.dumps(described), encoding="utf-8")
 
 
-SCHEMA = ("resources", 1, "schema")
+SCHEMA = "resources.1.schema"
+FIELD = f"{SCHEMA}.fields.0"
+FOREIGN = {"fields": ["kind"], "reference": {"resource": "kinds", "fields": ["kind"]}}
 
 
 @pytest.mark.parametrize(
-    ("edit", "words"),
+    ("place", "value", "words"),
     [
-        (without("book"), "shape.*"),
-        (without("book", "report_id"), "report_id.*shape"),
-        (change("book", "province_id", value=1), "strip.*shape"),
-        (without("resources"), "resources.*shape"),
-        (without("resources", 0, "path"), "path.*shape"),
-        (without("resources", 0, "title_vi"), "facts: .*a title_vi"),
-        (without("resources", 0, "description_vi"), "facts: .*a description_vi"),
-        (without(*SCHEMA, "fields", 0, "type"), "type.*shape"),
-        (
-            without(*SCHEMA, "fields", 0, "description_vi"),
-            "sources.source_id: .*a description_vi",
-        ),
-        (without(*SCHEMA, "fields", 0, "example"), "sources.source_id: .*an? example"),
-        (change(*SCHEMA, "fields", 0, "type", value="text"), '"text".*one of: integer'),
-        (change(*SCHEMA, "fields", 0, "constraints", "pattern", value="("), "shape"),
-        (change(*SCHEMA, "fields", 3, "name", value="title_en"), "title_vi beside it"),
-        (change(*SCHEMA, "primaryKey", value=["id"]), "primary key"),
-        (change(*SCHEMA, "primaryKey", value=[]), "primary key"),
-        (
-            change(*SCHEMA, "fields", 3, "type", value="boolean"),
-            "sources.title: .*a falseValues",
-        ),
-        (
-            change(*SCHEMA, "foreignKeys", value=[{"fields": ["kind"]}]),
-            "reference.*shape",
-        ),
-        (
-            change(
-                *SCHEMA,
-                "foreignKeys",
-                value=[
-                    {
-                        "fields": ["kind"],
-                        "reference": {"resource": "kinds", "fields": ["kind"]},
-                    }
-                ],
-            ),
-            "foreign key.*a column of another table",
-        ),
-        (change("resources", 0, "path", value="tables/facts.csv"), "path.*no folder"),
-        (
-            change("resources", 1, "rules", 0, "rule", value="dates"),
-            "one of day, date-",
-        ),
-        (change("resources", 1, "rules", 0, "date", value="when"), "known columns"),
-        (change("resources", 1, "rules", 0, "date", value=[]), "known columns"),
-        (change("licenses", value=["MIT"]), "shape"),
-        (change("licenses", 0, "path", value=1), "shape"),
-        (
-            change(*SCHEMA, "fields", 0, "constraints", "minLength", value=3),
-            "minLength.*constraint;.*one of: required,",
-        ),
-        (change(*SCHEMA, "fields", 0, "format", value="email"), "email.*default, uri"),
+        ("book", None, "shape.*"),
+        ("book.report_id", None, "report_id.*shape"),
+        ("book.province_id", 1, "int.*shape"),
+        ("resources", None, "resources.*shape"),
+        ("resources.0.path", None, "path.*shape"),
+        ("resources.0.title_vi", None, "facts: .*'title_vi'"),
+        ("resources.0.description_vi", None, "facts: .*'description_vi'"),
+        (f"{FIELD}.type", None, "type.*shape"),
+        (f"{FIELD}.description_vi", None, "sources.source_id: .*'description_vi'"),
+        (f"{FIELD}.example", None, "sources.source_id: .*'example'"),
+        (f"{FIELD}.type", "text", '"text".*one of: integer'),
+        (f"{FIELD}.constraints.pattern", "(", "shape"),
+        (f"{FIELD}.constraints.minLength", 3, "minLength.*constraint;.*: required,"),
+        (f"{FIELD}.format", "email", "email.*uri, or none"),
+        (f"{SCHEMA}.fields.3.name", "title_en", "title_vi beside it"),
+        (f"{SCHEMA}.fields.3.type", "boolean", "sources.title: .*'trueValues'"),
+        (f"{SCHEMA}.primaryKey", ["id"], "primary key"),
+        (f"{SCHEMA}.primaryKey", [], "primary key"),
+        (f"{SCHEMA}.foreignKeys", [{"fields": ["kind"]}], "reference.*shape"),
+        (f"{SCHEMA}.foreignKeys", [FOREIGN], "foreign key.*a column of another table"),
+        ("resources.0.path", "tables/facts.csv", "path.*no folder"),
+        ("resources.1.rules.0.rule", "dates", "one of day, date-"),
+        ("resources.1.rules.0.date", "when", "known columns"),
+        ("resources.1.rules.0.date", [], "known columns"),
+        ("licenses", ["MIT"], "shape"),
+        ("licenses.0.path", 1, "shape"),
     ],
 )
 def test_a_broken_description_is_a_fault(
-    edit: Callable[[dict[str, Any]], None], words: str, package: Path
+    place: str, value: Any, words: str, package: Path
 ) -> None:
-    path = package / "datapackage.json"
-    described = json.loads(path.read_text(encoding="utf-8"))
-    edit(described)
-    path.write_text(json.dumps(described), encoding="utf-8")
+    describe(package, place, value)
     faults = check(package)
     assert {fault.file for fault in faults} == {"data/datapackage.json"}
     assert re.search(words, str(faults[0])), faults
 
 
 def test_a_book_may_be_about_no_province(package: Path) -> None:
-    path = package / "datapackage.json"
-    described = json.loads(path.read_text(encoding="utf-8"))
-    del described["book"]["province_id"]
-    path.write_text(json.dumps(described), encoding="utf-8")
+    describe(package, "book.province_id")
     assert check(package) == []
+
+
+def test_what_the_book_is_about_stands_in_the_tables(package: Path) -> None:
+    describe(package, "book.event_id", "conference-2020")
+    (fault,) = check(package)
+    assert fault.column == "book.event_id"
+    assert "mean 'conference-2019'" in fault.remedy
 
 
 @pytest.mark.parametrize(
@@ -437,8 +349,6 @@ def test_a_book_may_be_about_no_province(package: Path) -> None:
     [
         (b'{\n"name": }', "datapackage.json:2: .*JSON"),
         (b"\xff\xfe\xff", "JSON"),
-        (b'{"name": "\\ud800"}', "JSON"),
-        (b"[" * 100_000, "JSON"),
         (b"[]", "shape"),
         (b"null", "shape"),
     ],
@@ -470,26 +380,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(DATA / f"{name}.csv", folder)
     assert check(folder) == []
     return folder
-
-
-def test_what_the_book_is_about_stands_in_the_tables(small: Path) -> None:
-    path = small / "datapackage.json"
-    sound = path.read_text(encoding="utf-8")
-    described = json.loads(sound)
-    described["book"]["event_id"] = "conference-2020"
-    path.write_text(json.dumps(described), encoding="utf-8")
-    (fault,) = check(small)
-    path.write_text(sound, encoding="utf-8")
-    assert fault.column == "book.event_id"
-    assert "such as conference-2019" in fault.remedy
-
-
-def test_tables_that_are_all_missing(small: Path, tmp_path: Path) -> None:
-    text = (small / "datapackage.json").read_text(encoding="utf-8")
-    odd = text.replace('"path": "events.csv"', r'"path": "events\u0000.csv"')
-    assert odd != text
-    (tmp_path / "datapackage.json").write_text(odd, encoding="utf-8")
-    assert [fault.rule for fault in check(tmp_path)] == ["missing file"] * 3
 
 
 def test_keys_of_a_table_read_in_part_are_not_called_unknown(small: Path) -> None:

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from small_book import Book
 
-from eightypapers.evidence import pairs, prose
+from eightypapers.evidence import pairs
 from eightypapers.tables import ROOT
 
 TABLE = {
@@ -29,39 +30,21 @@ heads = { en = ["Day"], vi = ["Ngày"] }
 """
 
 
-class Book:
-    """A small book with words of each kind, and a lock."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        for name, text in {
-            "data/datapackage.json": json.dumps({"resources": [TABLE]}),
-            "data/events.csv": ROWS,
-            "eightypapers/site/page.toml": WORDS,
-            "locales/vi/pairs.txt": "",
-            "_toc.yml": "root: index",
-            "_config.yml": "title: Tales",
-            "index.md": "# Tales\n",
-        }.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_text(text, encoding="utf-8")
-        pairs.update(root=root)
-
-    def change(self, file: str, *changes: tuple[str, str]) -> None:
-        path = self.root / file
-        text = path.read_text(encoding="utf-8")
-        for old, new in changes:
-            assert old in text
-            text = text.replace(old, new)
-        path.write_text(text, encoding="utf-8")
-
-    def faults(self) -> list[str]:
-        return [f"{fault.file} {fault.column}" for fault in pairs.check(self.root)]
+def drifted(book: Book) -> list[str]:
+    return [f"{fault.file} {fault.column}" for fault in pairs.check(book.root)]
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
-    return Book(tmp_path)
+    """A small book with words of each kind, and a lock."""
+    book = Book(tmp_path)
+    book.page("# Tales\n")
+    book.write("data/datapackage.json", json.dumps({"resources": [TABLE]}))
+    book.write("data/events.csv", ROWS)
+    book.write("eightypapers/site/page.toml", WORDS)
+    book.write("locales/vi/pairs.txt", "")
+    pairs.update(root=book.root)
+    return book
 
 
 PLACES = [
@@ -94,13 +77,13 @@ def test_english_that_changes_alone_is_a_fault_until_confirmed(
 ) -> None:
     changed = english.replace("a", "o").replace("E", "U").replace("S", "T")
     book.change(file, (english, changed))
-    assert book.faults() == [place]
+    assert drifted(book) == [place]
     pairs.update(root=book.root)
-    assert book.faults() == [place]
-    (fault,) = prose.check(book.root)
+    assert drifted(book) == [place]
+    (fault,) = book.faults()
     assert fault.remedy.endswith(f"make translate CONFIRM='{place}'")
     pairs.update([place], book.root)
-    assert book.faults() == []
+    assert drifted(book) == []
     assert other in (book.root / file).read_text(encoding="utf-8")
 
 
@@ -109,18 +92,18 @@ def test_both_sides_or_the_other_alone_may_change(book, file, place, english, ot
     for changes in ([(other, "Khác")], [(english, "Other"), ("Khác", "Lại khác")]):
         quoted = [(old, new if '"' not in old else f'"{new}"') for old, new in changes]
         book.change(file, *quoted)
-        assert book.faults() == ["locales/vi/pairs.txt "]
+        assert drifted(book) == ["locales/vi/pairs.txt "]
         pairs.update(root=book.root)
-        assert book.faults() == []
+        assert drifted(book) == []
 
 
 def test_what_is_new_moved_or_gone_is_no_drift(book: Book) -> None:
     book.change("data/events.csv", ("fair,The fair", "feast,The feast"))
     book.change("eightypapers/site/page.toml", ('heads = { en = ["Day"], ', "x = { "))
     book.change("eightypapers/site/page.toml", ("x = { ", 'x = { en = ["Night"], '))
-    assert book.faults() == ["locales/vi/pairs.txt "]
+    assert drifted(book) == ["locales/vi/pairs.txt "]
     pairs.update(root=book.root)
-    assert book.faults() == []
+    assert drifted(book) == []
 
 
 def test_what_has_not_changed_cannot_be_confirmed(book: Book) -> None:
@@ -131,7 +114,7 @@ def test_what_has_not_changed_cannot_be_confirmed(book: Book) -> None:
 def test_nothing_is_compared_until_there_is_a_lock(book: Book) -> None:
     pairs.lock(book.root).unlink()
     book.change("data/events.csv", ("The fair", "The feast"))
-    assert book.faults() == []
+    assert drifted(book) == []
     pairs.update(root=book.root)
     assert not pairs.lock(book.root).exists()
 

@@ -9,9 +9,7 @@ from eightypapers.evidence.rules import (
     RULES,
     both_languages,
     is_declared_well,
-    nearest,
     partner,
-    plain_numbers,
 )
 
 DAY = ("day", {"date": "a"})
@@ -106,18 +104,6 @@ def test_a_declaration_names_a_rule_its_parameters_and_known_columns(spec, well)
 
 def test_text_in_one_language_only_is_found():
     row = {"id": "", "note_en": "A note.", "note_vi": "", "what_en": "", "what_vi": ""}
-    assert [broken.column for broken in both_languages(row, row)] == ["note_vi"]
+    assert [broken.column for broken in both_languages(row)] == ["note_vi"]
     columns = ("note_en", "note_vi", "note", "_end")
     assert list(map(partner, columns)) == ["note_vi", "note_en", "", ""]
-
-
-def test_only_plain_numbers_pass():
-    row = {"a": "1e3", "b": "-12.50", "c": "", "d": "NaN", "e": "1_000", "f": "few"}
-    assert [broken.column for broken in plain_numbers(row, row)] == ["a", "d", "e"]
-
-
-def test_the_nearest_key_is_named_however_far_it_is():
-    known = iter(["ha-noi", "an-giang"])
-    assert nearest("an-gian", known) == "such as an-giang, the closest"
-    assert nearest("zzz", ["ha-noi"]) == "such as ha-noi, the closest"
-    assert nearest("zzz", []) == "of which there is none yet"

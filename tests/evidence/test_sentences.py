@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from small_book import Book
 
 from eightypapers.evidence import prose, sentences
 from eightypapers.evidence.prose import Text
@@ -71,55 +72,50 @@ def test_a_sentence_has_the_links_that_stand_in_it():
 
 @pytest.fixture
 def book(tmp_path, monkeypatch):
-    """A small book, whose prose a test writes, and the rows of its table."""
-    (tmp_path / "_toc.yml").write_text("root: index\n", encoding="utf-8")
-    charts = tmp_path / "eightypapers" / "story" / "charts"
-    charts.mkdir(parents=True)
-    rows: dict[tuple[str], dict[str, str]] = {}
-    monkeypatch.setattr(sentences, "_rows", lambda: rows)
-    return Book(tmp_path, charts, rows)
+    book = Told(tmp_path)
+    monkeypatch.setattr(sentences, "_rows", lambda: book.rows)
+    return book
 
 
-class Book:
-    def __init__(self, root: Path, charts: Path, rows: dict) -> None:
-        self.root, self.charts, self.rows = root, charts, rows
+class Told(Book):
+    """A small book of one page, and the rows of its table."""
 
-    def page(self, text: str) -> list[sentences.Sentence]:
-        (self.root / "index.md").write_text(text, encoding="utf-8")
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.rows: dict[tuple[str], dict[str, str]] = {}
+
+    def tell(self, text: str) -> list[sentences.Sentence]:
+        self.page(text)
         return sentences.ledger(self.root)
 
     def row(self, one: sentences.Sentence, **cells: str) -> None:
         row = {"sentence_id": one.sentence_id, "place": one.file, "kind": "book"}
         self.rows[one.sentence_id,] = row | cells
 
-    def faults(self) -> list[str]:
-        return list(map(str, sentences.check(self.root)))
-
 
 PROSE = "We found [none](#fact-count-papers) of the papers, and no list of them.\n"
 
 
 def test_a_sentence_is_known_by_its_words_and_its_targets(book):
-    (one,) = book.page(PROSE)
-    (wrapped,) = book.page(PROSE.replace("papers, and", "*papers*,\nand"))
+    (one,) = book.tell(PROSE)
+    (wrapped,) = book.tell(PROSE.replace("papers, and", "*papers*,\nand"))
     assert wrapped.sentence_id == one.sentence_id
     assert len(one.sentence_id) == 12
     for old, new in {"no list": "a list", "count-papers": "count-topics"}.items():
-        (changed,) = book.page(PROSE.replace(old, new))
+        (changed,) = book.tell(PROSE.replace(old, new))
         assert changed.sentence_id != one.sentence_id
 
 
 def test_short_runs_that_stop_nowhere_are_no_sentences(book):
-    found = book.page("# What we know\n\n## One number and two titles\n\nSo be it.")
+    found = book.tell("# What we know\n\n## One number and two titles\n\nSo be it.")
     assert [one.words for one in found] == ["One number and two titles", "So be it."]
 
 
 def test_words_of_charts_are_cut_as_templates(book):
-    (book.charts / "a.toml").write_text(CHART, encoding="utf-8")
-    (book.charts / "b.toml").write_text(
-        "\n".join(CHART.splitlines()[:2]), encoding="utf-8"
-    )
-    found = {one.words: one for one in book.page("A page.")}
+    book.write("eightypapers/story/charts/a.toml", CHART)
+    first = "\n".join(CHART.splitlines()[:2])
+    book.write("eightypapers/story/charts/b.toml", first)
+    found = {one.words: one for one in book.tell("A page.")}
     assert list(found) == [
         "A page.",
         "{name} stood in the lower half",
@@ -136,7 +132,7 @@ def test_words_of_charts_are_cut_as_templates(book):
 
 
 def test_a_sentence_without_a_check_that_holds_is_listed_with_its_grounds(book):
-    one, two, three = book.page(f"{PROSE}It is so. [This](papers.md) too.")
+    one, two, three = book.tell(f"{PROSE}It is so. [This](papers.md) too.")
     assert sentences.unchecked(book.root) == [one, two, three]
     assert str(one) == (
         "index.md: line 1: We found none of the papers, and no list of them."
@@ -150,7 +146,7 @@ def test_a_sentence_without_a_check_that_holds_is_listed_with_its_grounds(book):
 
 
 def test_those_not_checked_make_a_table_to_fill_in(book):
-    left = book.page(PROSE)
+    left = book.tell(PROSE)
     (row,) = csv.DictReader(io.StringIO(sentences.sheet(left)))
     assert list(row)[:-2] == [*load("sentences")]
     assert row["sentence_id"] == left[0].sentence_id
@@ -160,10 +156,10 @@ def test_those_not_checked_make_a_table_to_fill_in(book):
 
 
 def test_checks_of_the_sentences_that_are_there_are_right(book):
-    (one,) = book.page(PROSE)
+    (one,) = book.tell(PROSE)
     named = "lookup-papers table-report-coverage fact-papers-received"
     book.row(one, kind="looked-up", grounds=named, result="holds")
-    assert book.faults() == []
+    assert sentences.check(book.root) == []
 
 
 @pytest.mark.parametrize(
@@ -179,7 +175,7 @@ def test_checks_of_the_sentences_that_are_there_are_right(book):
     ],
 )
 def test_a_row_that_is_wrong_is_named_with_its_line(book, cells, told):
-    one, two = book.page("It is so. It was so.")
+    one, two = book.tell("It is so. It was so.")
     book.row(one)
     book.row(two, **cells)
     (fault,) = sentences.check(book.root)

@@ -7,15 +7,13 @@ import shutil
 import subprocess
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
+from small_book import Book, notebook
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eightypapers import language
 from eightypapers.evidence import pages, prose, translation
-from eightypapers.evidence.checks import Fault
 from eightypapers.evidence.po import catalog
 from eightypapers.evidence.wording import ill_written
 from eightypapers.tables import ROOT
@@ -67,71 +65,46 @@ MESSAGES = [
     "Noted",
 ]
 CAPTION = "[80](#fact-papers-received) papers"
-CODE = ["# Some **said** it\n", "draw('Quoted')\n"]
 
 
-def notebook(*cells: str | dict[str, str]) -> str:
-    """Write a notebook as JSON: prose as text, a picture as its figure's metadata."""
-    written: list[dict[str, Any]] = [
-        {"cell_type": "markdown", "metadata": {}, "source": cell.splitlines(True)}
-        if isinstance(cell, str)
-        else {
-            "cell_type": "code",
-            "metadata": {"mystnb": {"figure": cell}},
-            "outputs": [],
-            "source": CODE,
-        }
-        for cell in cells
-    ]
-    return json.dumps({"cells": written, "nbformat": 4}, ensure_ascii=False)
-
-
-class Book:
+class Tale(Book):
     """A small book of one page and its PO file."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        super().__init__(root)
         self.page = root / "chapters" / "tale.md"
-        self.page.parent.mkdir()
-        (root / "_toc.yml").write_text("root: chapters/tale", encoding="utf-8")
-        (root / "_config.yml").write_text("title: Tales\n", encoding="utf-8")
+        self.contents("chapters/tale")
 
     @property
     def po(self) -> Path:
         return translation.po_file(self.page, self.root)
 
-    def write(self, text: str) -> None:
-        self.page.write_text(text, encoding="utf-8")
+    def tell(self, text: str) -> None:
+        self.write(f"chapters/{self.page.name}", text)
 
     def update(self) -> list[Path]:
         return translation.update([self.page], self.root)
 
     def fill(self, known: dict[str, str]) -> None:
         """Do what a translator does: put words under their English."""
-        text = self.po.read_text(encoding="utf-8")
-        for english, other in known.items():
-            empty = f'msgid {json.dumps(english, ensure_ascii=False)}\nmsgstr ""'
-            assert empty in text, english
-            filled = json.dumps(other, ensure_ascii=False)
-            text = text.replace(empty, f"{empty[:-2]}{filled}")
-        self.po.write_text(text, encoding="utf-8")
+        for both in known.items():
+            english, other = (json.dumps(one, ensure_ascii=False) for one in both)
+            left = f"msgid {english}\nmsgstr "
+            self.change(str(self.po), (f'{left}""', f"{left}{other}"))
 
     def translate(self, english: str, other: str) -> None:
         """Make a page of one paragraph, translated."""
-        self.write(f"# Tale\n\n{english}\n")
+        self.tell(f"# Tale\n\n{english}\n")
         self.po.unlink(missing_ok=True)
         self.update()
         self.fill({"Tale": "Chuyện", english: other})
 
-    def faults(self) -> list[Fault]:
-        return prose.check(self.root)
-
 
 @pytest.fixture
-def book(tmp_path: Path) -> Book:
+def book(tmp_path: Path) -> Tale:
     (tmp_path / WORDING).parent.mkdir(parents=True)
     shutil.copy(ROOT / WORDING, tmp_path / WORDING)
-    return Book(tmp_path)
+    return Tale(tmp_path)
 
 
 def shouted(source: str, file: str) -> dict[str, str]:
@@ -206,7 +179,7 @@ def test_the_code_of_a_notebook_stays_to_the_byte() -> None:
     old = json.loads(source)
     made = translation.translated_notebook(old, shouted(source, "tale.ipynb"))
     assert old == json.loads(source)
-    assert made["cells"][1]["source"] == CODE
+    assert made["cells"][1]["source"] == old["cells"][1]["source"]
     figure = made["cells"][1]["metadata"]["mystnb"]["figure"]
     assert figure == {"caption": f"Ừ, {CAPTION}", "name": "fig"}
     again = translation.messages(json.dumps(made), "tale.ipynb")
@@ -227,7 +200,7 @@ def test_what_cannot_be_translated_is_refused(text, known, wrong) -> None:
         translation.translated_markdown(text, known)
 
 
-def test_a_source_is_given_in_either_language(book: Book) -> None:
+def test_a_source_is_given_in_either_language(book: Tale) -> None:
     book.translate("It **was** so.", "Chuyện **là** vậy.")
     assert translation.translated_source(book.page, book.root) == (
         "# Chuyện\n\nChuyện **là** vậy.\n"
@@ -239,17 +212,17 @@ def test_a_source_is_given_in_either_language(book: Book) -> None:
         translation.translated_source(book.page, book.root)
 
 
-def test_a_notebook_comes_as_jupyterlab_writes_it(book: Book) -> None:
+def test_a_notebook_comes_as_jupyterlab_writes_it(book: Tale) -> None:
     book.page = book.page.with_suffix(".ipynb")
     source = json.dumps(json.loads(notebook("Told\n", {})), indent=1) + "\n"
-    book.write(source)
+    book.tell(source)
     book.update()
     book.fill({"Told": "Kể"})
     made = translation.translated_source(book.page, book.root)
     assert made == source.replace("Told", "Kể")
 
 
-def test_prose_is_read_in_the_language_of_the_edition(book: Book, monkeypatch) -> None:
+def test_prose_is_read_in_the_language_of_the_edition(book: Tale, monkeypatch) -> None:
     book.translate("It is so.", "Là vậy.")
     assert prose.title(book.page, book.root) == "Tale"
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
@@ -258,8 +231,8 @@ def test_prose_is_read_in_the_language_of_the_edition(book: Book, monkeypatch) -
     assert prose.title(book.page, book.root) == "Tale"
 
 
-def test_an_edition_is_complete_with_a_file_for_each_page(book: Book) -> None:
-    book.write("# Tale\n")
+def test_an_edition_is_complete_with_a_file_for_each_page(book: Tale) -> None:
+    book.tell("# Tale\n")
     assert not translation.is_complete(book.root)
     book.update()
     assert translation.is_complete(book.root)
@@ -272,8 +245,8 @@ def test_an_edition_is_complete_with_a_file_for_each_page(book: Book) -> None:
 # The files of translators -------------------------------------------------------------
 
 
-def test_a_new_file_has_every_message_once_and_empty(book: Book) -> None:
-    book.write(PAGE)
+def test_a_new_file_has_every_message_once_and_empty(book: Tale) -> None:
+    book.tell(PAGE)
     assert book.update() == [book.po]
     assert book.po == book.root / "locales" / "vi" / "chapters" / "tale.po"
     there = catalog(book.po)
@@ -287,14 +260,14 @@ def test_a_new_file_has_every_message_once_and_empty(book: Book) -> None:
     assert book.po.read_text(encoding="utf-8") == text
 
 
-def test_what_is_translated_stays_and_what_is_gone_goes(book: Book) -> None:
-    book.write("# Tale\n\nIt is so.\n\nNothing like it here.\n")
+def test_what_is_translated_stays_and_what_is_gone_goes(book: Tale) -> None:
+    book.tell("# Tale\n\nIt is so.\n\nNothing like it here.\n")
     book.update()
     book.fill({"Tale": "Chuyện", "Nothing like it here.": "Không có gì giống vậy."})
     text = book.po.read_text(encoding="utf-8")
     noted = text.replace('msgid "Tale"', '# Hỏi lại.\nmsgid "Tale"')
     book.po.write_text(noted, encoding="utf-8")
-    book.write("# Tale\n\nA wholly other sentence came.\n")
+    book.tell("# Tale\n\nA wholly other sentence came.\n")
     book.update()
     there = catalog(book.po)
     assert [*there] == ["Tale", "A wholly other sentence came."]
@@ -303,12 +276,12 @@ def test_what_is_translated_stays_and_what_is_gone_goes(book: Book) -> None:
     assert there["A wholly other sentence came."].string == ""
 
 
-def test_changed_english_keeps_its_old_translation_marked(book: Book) -> None:
+def test_changed_english_keeps_its_old_translation_marked(book: Tale) -> None:
     first = "The chairman spoke of it in the town that day."
     last = "The chairman spoke of it in town on that same day."
     book.translate(first, "Hôm ấy Chủ tịch nói về chuyện đó ở thị trấn.")
     for english in (first.replace("that", "the same"), last):
-        book.write(f"# Tale\n\n{english}\n")
+        book.tell(f"# Tale\n\n{english}\n")
         book.update()
         entry = catalog(book.po)[english]
         assert entry.fuzzy
@@ -334,12 +307,12 @@ def test_changed_english_keeps_its_old_translation_marked(book: Book) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
-def test_gettext_reads_the_files(book: Book) -> None:
+def test_gettext_reads_the_files(book: Tale) -> None:
     long = (
         "It is [80](#fact-papers-received), as `they` say, “so” and 95% of them: " * 9
     )
     book.translate(long.strip(), "Là [80](#fact-papers-received)")
-    book.write(f"# Tale\n\n{long}indeed\n")
+    book.tell(f"# Tale\n\n{long}indeed\n")
     book.update()
     assert "format" not in book.po.read_text(encoding="utf-8")
     command = ["msgfmt", "-c", "-o", "/dev/null", str(book.po)]
@@ -349,8 +322,8 @@ def test_gettext_reads_the_files(book: Book) -> None:
 # What is noticed ----------------------------------------------------------------------
 
 
-def test_a_page_without_a_file_is_no_fault_one_with_it_is_whole(book: Book) -> None:
-    book.write("# Tale\n\nIt is so.\n")
+def test_a_page_without_a_file_is_no_fault_one_with_it_is_whole(book: Tale) -> None:
+    book.tell("# Tale\n\nIt is so.\n")
     assert book.faults() == []
     book.update()
     book.fill({"Tale": "Chuyện"})
@@ -361,9 +334,9 @@ def test_a_page_without_a_file_is_no_fault_one_with_it_is_whole(book: Book) -> N
     assert book.faults() == []
 
 
-def test_a_translation_without_its_english_is_named(book: Book) -> None:
+def test_a_translation_without_its_english_is_named(book: Tale) -> None:
     book.translate("It is so.", "Là vậy.")
-    book.write("# Tale\n")
+    book.tell("# Tale\n")
     (fault,) = book.faults()
     assert fault.found == "It is so."
     assert "make translate" in fault.remedy
@@ -371,8 +344,8 @@ def test_a_translation_without_its_english_is_named(book: Book) -> None:
     assert book.faults() == []
 
 
-def test_a_file_that_is_none_is_named(book: Book) -> None:
-    book.write("# Tale\n")
+def test_a_file_that_is_none_is_named(book: Tale) -> None:
+    book.tell("# Tale\n")
     book.update()
     with book.po.open("a", encoding="utf-8") as file:
         file.write("<<<<<<< ours\n")
@@ -380,8 +353,8 @@ def test_a_file_that_is_none_is_named(book: Book) -> None:
     assert fault.file == "locales/vi/chapters/tale.po"
 
 
-def test_a_block_that_stands_on_two_lines_is_named(book: Book) -> None:
-    book.write("# Tale\n\nIt is\nso.\n")
+def test_a_block_that_stands_on_two_lines_is_named(book: Tale) -> None:
+    book.tell("# Tale\n\nIt is\nso.\n")
     book.update()
     book.fill({"Tale": "Chuyện"})
     text = book.po.read_text(encoding="utf-8")
@@ -415,7 +388,7 @@ RIGHT = (
         ("ngày 19/12", "Ngày 19 tháng 12"),
     ],
 )
-def test_a_faithful_translation_is_right(book: Book, old: str, new: str) -> None:
+def test_a_faithful_translation_is_right(book: Tale, old: str, new: str) -> None:
     book.translate(ENGLISH, RIGHT.replace(old, new))
     assert book.faults() == []
 
@@ -469,7 +442,7 @@ def test_a_translation_that_goes_astray_is_noticed(book, old, new, said) -> None
     assert any(said in fault.found for fault in found)
 
 
-def test_english_that_was_left_is_noticed(book: Book) -> None:
+def test_english_that_was_left_is_noticed(book: Tale) -> None:
     book.translate("It was found there.", "It was found there.")
     assert [fault.found for fault in book.faults()] == ["It was found there."]
 
@@ -495,20 +468,3 @@ def test_every_rule_of_wording_notices_its_example() -> None:
 )
 def test_what_is_written_well_is_let_pass(words: str) -> None:
     assert list(ill_written(words, ROOT / WORDING)) == []
-
-
-def test_the_book_itself_is_put_together_again_from_its_translations() -> None:
-    for edition in translation.EDITIONS:
-        for page, po in translation.translated_pages(ROOT, edition):
-            file = page.relative_to(ROOT).as_posix()
-            made = translation.translated_source(page, ROOT, edition)
-            known = {entry.string for entry in catalog(po).values()}
-            assert {
-                found.markdown for found in translation.messages(made, file)
-            } == known
-
-
-def test_both_languages_are_spoken_in_turn() -> None:
-    with language.speaking("vi"):
-        assert prose.resolve("fact-rank-papi-total-2018").text == "thứ 54/61"
-    assert prose.resolve("fact-rank-papi-total-2018").text == "54th of 61"

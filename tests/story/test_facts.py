@@ -12,12 +12,12 @@ from eightypapers.tables import load
 
 def test_a_stated_fact_comes_from_its_row(monkeypatch):
     found = fact("papers-received")
-    assert found.value == "80 papers"
+    assert found.text == "80 papers"
     assert {"80", "eighty", "Eighty"} <= found.forms
     assert (found.source_ids, found.place) == (("vgp-2019-12-19",), "p13-c1")
     assert not found.derivation
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    assert fact("papers-received").value == "80 tham luận"
+    assert fact("papers-received").text == "80 tham luận"
     assert "tám mươi" in fact("papers-received").forms
 
 
@@ -55,21 +55,21 @@ def test_a_derived_fact_follows_from_the_tables(
     monkeypatch, fact_id, english, vietnamese
 ):
     found = fact(fact_id)
-    assert found.value == english
+    assert found.text == english
     assert set(found.source_ids) <= set(load("sources")["source_id"])
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    assert fact(fact_id).value == vietnamese
-    assert "Hanoi" not in fact(fact_id).label
+    assert fact(fact_id).text == vietnamese
+    assert "Hanoi" not in fact(fact_id).name
 
 
 def test_a_fact_is_called_and_explained_in_both_languages(monkeypatch):
     found = fact("rank-papi-d4-2018")
-    assert found.label.startswith("Place of Hanoi in PAPI, Control of corruption")
+    assert found.name.startswith("Place of Hanoi in PAPI, Control of corruption")
     assert found.derivation.startswith("Worked out by us: 1 plus the number of prov")
     assert found.tables == ("papi_scores",)
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     found = fact("rank-papi-d4-2018")
-    assert "Kiểm soát tham nhũng" in found.label
+    assert "Kiểm soát tham nhũng" in found.name
     assert found.derivation.startswith("Chúng tôi tính: 1 cộng với số tỉnh")
 
 
@@ -121,8 +121,6 @@ def test_every_fact_is_cited():
     [
         ({}, r"facts.toml: \[\"reuse-{run}\"\]: found no how, label, tables"),
         ({"where": {}}, "found no where.run; right would be what it may be"),
-        ({"label": {"en": "Run"}}, "label: found no slot date, which its function"),
-        ({"label": {"en": "{day} {date}", "vi": "{date}"}}, "label: found no 'day'"),
     ],
 )
 def test_what_the_file_of_words_lacks_of_a_family_is_named(texts, complaint):
@@ -131,6 +129,5 @@ def test_what_the_file_of_words_lacks_of_a_family_is_named(texts, complaint):
     told = {**words.tree["reuse-{run}"], **texts} if texts else {}
     words.tree["reuse-{run}"] = told
     changed = Family("reuse-{run}", found.derive, words)
-    said = found.derive(run="discipline-passage").words
     with pytest.raises(LookupError, match=complaint):
-        _ = changed.pattern, changed.label({"run": "x"}, said)
+        _ = changed.pattern
