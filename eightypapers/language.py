@@ -237,10 +237,18 @@ def number_forms(value: float | Decimal, decimals: int, unit: str = "") -> set[s
             texts |= set(say.several("number.none"))
     if not unit:
         return texts
-    joint = {f"{text} {unit}" for text in texts}
+    joint = {with_unit(text, unit) for text in texts}
     if unit in ("%", say("number.percent")):
+        joint |= {f"{text} {say('number.percent')}" for text in texts}
         joint |= {f"{text}%" for text in texts if re.match(r"\d", text)}
     return texts | joint
+
+
+def with_unit(number: str, unit: str) -> str:
+    """Write a number with its unit, where # stands for a number that is not first."""
+    if "#" in unit:
+        return unit.replace("#", number)
+    return f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
 
 
 def rank_forms(rank: int, provinces: int) -> set[str]:

@@ -175,7 +175,7 @@ def _written(found: Found, family: Family) -> tuple[str, set[str]]:
     unit = family.words(f"{family.template}.unit") if "unit" in family.told else ""
     if value == 1 and language.current() == "en":
         unit = unit.removesuffix("s")
-    written = f"{language.number(value, decimals)} {unit}".strip()
+    written = language.with_unit(language.number(value, decimals), unit)
     return written, language.number_forms(value, decimals, unit)
 
 
@@ -186,7 +186,7 @@ def _stated(row: dict[str, Any]) -> Fact:
     else:
         decimals = len(row["value"].partition(".")[2])
         unit = language.label(row, "unit")
-        value = f"{language.number(float(row['value']), decimals)} {unit}"
+        value = language.with_unit(language.number(float(row["value"]), decimals), unit)
         forms = language.number_forms(float(row["value"]), decimals, unit)
     return Fact(
         language.label(row),

@@ -123,7 +123,7 @@ def _numbers(*texts: str) -> set[str]:
 
 def _source(row: Row) -> Parts:
     title = str(row.get("title", language.label(row, "description")))
-    parts = [str(row["publisher"])]
+    parts = [language.label(row, "publisher")]
     written = _numbers(title)
     if "date_published" in row:
         parts.append(language.date(row["date_published"]))
@@ -154,8 +154,9 @@ def _measure(row: Row) -> Parts:
             forms |= language.number_forms(row[column], decimals, unit)
     span = "–".join(texts)
     note = f" {language.label(row, 'note')}" if "note_en" in row else ""
-    text = f"{span} {unit} ({as_of}).{note}"
-    return language.label(row), text, None, forms | {span, f"{span} {unit}"}
+    whole = language.with_unit(span, unit)
+    text = f"{whole} ({as_of}).{note}"
+    return language.label(row), text, None, forms | {span, whole}
 
 
 def _program(row: Row) -> Parts:

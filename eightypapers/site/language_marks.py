@@ -34,7 +34,7 @@ def names() -> re.Pattern[str]:
         *load("organizations")["name_vi"],
         *sources.loc[sources["language"] == "vi", "title"].dropna(),
         # "Báo Mới (republisher)": what stands in brackets is ours.
-        *sources.loc[sources["language"] == "vi", "publisher"]
+        *sources.loc[sources["language"] == "vi", "publisher_en"]
         .str.split(" (", regex=False)
         .str[0],
         *load("programs")["vietnamese_title"].dropna(),
@@ -72,7 +72,7 @@ def english() -> re.Pattern[str]:
         # By the words that Vietnamese cannot have: see above.
         *filter(
             re.compile(r".* .*\b[A-Za-z]{6,}\b|.*\b[A-Za-z]{6,}\b.* ").match,
-            sources["publisher"].str.split(" (", regex=False).str[0],
+            sources["publisher_en"].str.split(" (", regex=False).str[0],
         ),
     ]
     # What is written in capitals is a name in both languages, such as PAR INDEX.

@@ -303,10 +303,8 @@ def _bar(ax: Axes, y: float, name: str, end: float, role: str, label: str) -> Re
 
 
 def _publication(source: Mapping[str, Any]) -> str:
-    """Give a publisher's short name; in Vietnamese, its site's where it is given."""
-    name, _, note = str(source["publisher"]).partition(" (")
-    site = note.partition(")")[0]
-    return site if language.current() == "vi" and "." in site else name
+    """Give a publisher's name, without what kind of page it is."""
+    return language.label(source, "publisher").split(" (")[0]
 
 
 def _cited(sources: pd.DataFrame, rows: pd.DataFrame) -> str:

@@ -119,12 +119,12 @@ def test_the_table_shows_where_there_is_no_html() -> None:
     assert "\n\nPapers\n- Government Portal: 80 came in" in text
 
 
-def test_publishers_go_by_their_site_in_vietnamese(
+def test_publishers_have_their_names_in_each_language(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
 
-    assert three_reports().heads[0].name == "Chinhphu.vn"
+    assert three_reports().heads[0].name == "Cổng Thông tin điện tử Chính phủ"
 
 
 # Pictures
