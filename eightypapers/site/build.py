@@ -1,8 +1,8 @@
 """Builds the book aside, and only then puts it in the place of the one before.
 
-Whatever ends a build, the pages of the one before are whole, and so is what Sphinx
-remembers of their chapters: both lie in one folder, which is copied, built upon, and
-put in its own place. What an unfinished build leaves, the next one clears away.
+All pages are made anew each time; of chapters, `execution` keeps what they have shown.
+Whatever ends a build, the pages of the one before are whole: the next ones grow in a
+folder of their own. What an unfinished build leaves, the next one clears away.
 
 Each edition is a run of Sphinx in a process of its own; that of the sources' language,
 in this one. Their pages are put in place together.
@@ -31,12 +31,12 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eightypapers.language import LANGUAGES, SOURCE, Language
-from eightypapers.site import editions
+from eightypapers.language import SOURCE, Language
+from eightypapers.site import changes, editions
 from eightypapers.site.shell import end_with_build
 
 BUILT = "_build"
-"""The folder of the built book: the pages in `html`, and Sphinx's memory of them."""
+"""The folder of the built book: the pages in `html`, and what they are made from."""
 
 ASIDE = ".build"
 """Where the next book grows, beside the lock that lets one build in at a time."""
@@ -115,14 +115,15 @@ def alone(aside: Path) -> Iterator[None]:
 
 
 def renew(root: Path) -> None:
-    """Build upon a copy of the built book, then put that in its place."""
+    """Build the book aside, then put it in its place."""
     built, following = root / BUILT, root / ASIDE / "next"
     former = root / ASIDE / "former"
     recover(built, following, former)
+    # Taken before it is read: an edit made meanwhile is for the next build.
+    made_from = changes.sources(root)
     try:
-        if built.exists():
-            copy(built, following)
         write(root, following)
+        changes.note(made_from, following)
         put_in_place(following, built, former)
     finally:
         for folder in (following, former):
@@ -139,18 +140,6 @@ def recover(built: Path, following: Path, former: Path) -> None:
             shutil.rmtree(folder)
 
 
-def copy(folder: Path, target: Path) -> None:
-    """Copy a folder with the ages of its files, by which Sphinx tells what is new.
-
-    Unlike `shutil.copytree`, it stops at the first file that the system refuses.
-    """
-    for path, _, names in os.walk(folder):
-        beside = target / Path(path).relative_to(folder)
-        beside.mkdir()
-        for name in names:
-            shutil.copy2(Path(path, name), beside / name)
-
-
 def write(root: Path, target: Path) -> None:
     """Write the book in all its languages, side by side.
 
@@ -161,8 +150,6 @@ def write(root: Path, target: Path) -> None:
         nocolor()
     with told():
         names = editions.wanted(root)
-    for name in set(LANGUAGES) - {SOURCE}:
-        lay_apart(target, name, name in names)
     checked = multiprocessing.get_context(METHOD).Event()
     others = [Edition(root, target, name, names, checked) for name in names[1:]]
     try:
@@ -177,21 +164,6 @@ def write(root: Path, target: Path) -> None:
         (target / name / "html").rename(target / "html" / name)
 
 
-def lay_apart(target: Path, name: Language, is_wanted: bool) -> None:
-    """Take the pages of another edition out of the book, or remove all there is of it.
-
-    Built there, they are in no other edition's way.
-    """
-    apart, pages = target / name, target / "html" / name
-    if not (is_wanted and apart.exists() and pages.exists()):
-        shutil.rmtree(apart, ignore_errors=True)
-        shutil.rmtree(pages, ignore_errors=True)
-    if is_wanted:
-        apart.mkdir(parents=True, exist_ok=True)
-        if pages.exists():
-            pages.rename(apart / "html")
-
-
 class Edition:
     """An edition that is written in a process of its own."""
 
@@ -204,6 +176,7 @@ class Edition:
         checked: Event,
     ) -> None:
         self.log = target / name / LOG
+        self.log.parent.mkdir(parents=True)
         processes = multiprocessing.get_context(METHOD)
         self.answer, answers = processes.Pipe(duplex=False)
         self.process = processes.Process(  # type: ignore[attr-defined]

@@ -10,7 +10,6 @@ templates say, in ``editions.toml``.
 import json
 import os
 import re
-from collections.abc import Collection
 from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ from docutils import nodes
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError, ExtensionError
 
 from eightypapers.evidence.po import known
@@ -35,7 +33,7 @@ from eightypapers.evidence.translation import (
     translated_notebook,
 )
 from eightypapers.language import SOURCE, Language, Words, speaking
-from eightypapers.site import changes, notebooks
+from eightypapers.site import notebooks
 from eightypapers.site.published import addresses, is_within
 
 FRAME = "frame.yml"
@@ -166,26 +164,6 @@ def name_parts(app: Sphinx, config: Config) -> None:
             part.caption = names.get(part.caption)
 
 
-def translated_file(app: Sphinx, docname: str) -> tuple[Path, Path]:
-    """Give a document's file, and that of its translation."""
-    path = Path(app.env.doc2path(docname))
-    return path, po_file(path, Path(app.srcdir), app.config.language)
-
-
-def documents_to_read(
-    app: Sphinx, env: BuildEnvironment, *_: Collection[str]
-) -> list[str]:
-    """Have documents read again whose translation is another than it was."""
-    if app.config.language == SOURCE:
-        return []
-    last, found = changes.last_build(app), []
-    for name in env.found_docs:
-        files = filter(Path.is_file, [translated_file(app, name)[1]])
-        if last.differs(f"translation {name}", changes.digest(files)):
-            found.append(name)
-    return found
-
-
 def translate(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the translation of a document in the place of its English.
 
@@ -197,7 +175,8 @@ def translate(app: Sphinx, docname: str, source: list[str]) -> None:
     edition = app.config.language
     if edition == SOURCE:
         return
-    path, po = translated_file(app, docname)
+    path = Path(app.env.doc2path(docname))
+    po = po_file(path, Path(app.srcdir), edition)
     try:
         if path.suffix == ".ipynb":
             made = translated_notebook(json.loads(source[0]), known(po))
@@ -275,7 +254,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", speak, priority=100)
     app.connect("config-inited", name_parts, priority=950)
     # After a chapter has been executed, before its fences are filled in.
-    app.connect("env-get-outdated", documents_to_read)
     app.connect("source-read", translate, priority=600)
     # After the page for what is missing has its addresses, before others ask for them.
     app.connect("html-page-context", lead_over, priority=600)

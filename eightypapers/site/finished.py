@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from markupsafe import escape
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from eightypapers.language import said
-from eightypapers.site import changes, downloads
+from eightypapers.site import downloads
 from eightypapers.site.generate import FENCE, FINISHED, Book, page_of
 from eightypapers.site.published import is_within
 from eightypapers.tables import resource
@@ -50,21 +49,6 @@ def book(app: Sphinx) -> Book:
     return app.finished_book  # type: ignore[attr-defined,no-any-return]
 
 
-def documents_to_read(
-    app: Sphinx, env: BuildEnvironment, *_: Collection[str]
-) -> list[str]:
-    """Have documents read again that show something else than when they were read."""
-    last = changes.last_build(app)
-    if not last.changed:
-        return []
-    made = book(app)
-    return [
-        page
-        for page in made.documents
-        if last.differs(f"page {page}", made.grounds(page))
-    ]
-
-
 def fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the finished text in the place of a document's fences."""
     made = book(app)
@@ -86,11 +70,8 @@ def fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def table_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give the pages of the tables' rows, in the tables' order; remove those gone."""
+    """Give the pages of the tables' rows, in the tables' order."""
     made = book(app)
-    for path in Path(app.outdir, "tables").glob("*.html"):
-        if path.stem not in {table.replace("_", "-") for table in made.tables}:
-            path.unlink()
     neighbors = [None, *made.tables, None]
     for number, name in enumerate(made.tables):
         body = made.table(name)
@@ -128,20 +109,13 @@ def add_scripts(
 
 def lay_out_tables(app: Sphinx, exception: Exception | None) -> None:
     """Lay the data package beside the finished pages, for download."""
-    if exception or app.builder.format != "html" or is_within(app):
-        return
-    target = Path(app.outdir) / "data"
-    files = [*changes.tables(Path(app.srcdir)), *changes.package()]
-    # Where they are kept is looked at too: the pages before may have been removed.
-    made = changes.last_build(app).differs("data", changes.digest(files))
-    if made or not (target / downloads.workbook_name()).is_file():
-        downloads.lay_out(target)
+    if not (exception or app.builder.format != "html" or is_within(app)):
+        downloads.lay_out(Path(app.outdir, "data"))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the finished pages to Sphinx."""
     app.add_directive(FINISHED, Finished)
-    app.connect("env-get-outdated", documents_to_read)
     # After a chapter has been executed.
     app.connect("source-read", fill_in, priority=700)
     app.connect("html-collect-pages", table_pages)

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 from docutils.utils import smartquotes
@@ -24,15 +24,13 @@ from sphinx.errors import ExtensionError
 from sphinx.locale import _
 
 from eightypapers import language
+from eightypapers.evidence import prose
 from eightypapers.evidence.links import DICTIONARY, KINDS, resolve, targets
 from eightypapers.evidence.statements import second_reading, verdict
 from eightypapers.language import Words, said
-from eightypapers.site import changes, downloads, language_marks, layout, lists
+from eightypapers.site import downloads, language_marks, layout, lists
 from eightypapers.site.layout import Column
 from eightypapers.tables import descriptor, load, record, resource, settings
-
-if TYPE_CHECKING:
-    from eightypapers.evidence import prose
 
 say = Words(__file__)
 
@@ -200,10 +198,6 @@ class Book:
         permalink: str = "#",
         data: str = "data",
     ) -> None:
-        # Imported late: where nothing has changed, it is not asked for.
-        from eightypapers.evidence import prose
-
-        self.prose = prose
         self.root = root
         self.address = address
         self.has_pages = has_pages
@@ -220,8 +214,7 @@ class Book:
     def titles(self) -> dict[str, str]:
         """The documents' titles."""
         return {
-            page: self.prose.title(path, self.root)
-            for page, path in self.documents.items()
+            page: prose.title(path, self.root) for page, path in self.documents.items()
         }
 
     @functools.cached_property
@@ -230,7 +223,7 @@ class Book:
         return {
             page: [
                 piece
-                for text in self.prose.texts(path, self.root)
+                for text in prose.texts(path, self.root)
                 for piece in _pieces(text)
             ]
             for page, path in self.documents.items()
@@ -255,7 +248,7 @@ class Book:
     def _cites(self, pieces: list[prose.Text | Fence]) -> Iterator[tuple[str, bool]]:
         for piece in pieces:
             if not isinstance(piece, Fence):
-                for link in self.prose.links(piece):
+                for link in prose.links(piece):
                     if exists(link.target):
                         yield link.target, False
             elif piece.is_list:
@@ -316,18 +309,6 @@ class Book:
     def written(self) -> dict[str, list[str]]:
         """The finished text of each document's fences."""
         return {page: list(self._write(page)) for page in self.documents}
-
-    def grounds(self, page: str) -> str:
-        """Give a digest of what a document shows beside its own prose."""
-        names = [citation.target for citation in self.citations[page]]
-        cited = [resolve(target) for target in dict.fromkeys(names)]
-        ids = sorted({name for entry in cited for name in entry.source_ids})
-        sources = [resolve(f"source-{name}") for name in ids]
-        shown = [
-            (entry.target, entry.page, entry.name, entry.text, entry.derivation)
-            for entry in [*cited, *sources]
-        ]
-        return changes.digest([], self.written[page], shown)
 
     def _write(self, page: str) -> Iterator[str]:
         listed = (citation for citation in self.citations[page] if citation.listed)

@@ -123,8 +123,7 @@ def is_chapter(app: Sphinx, docname: str) -> bool:
 
 def story(env: BuildEnvironment) -> card.Story | None:
     """Give what the card shows, if the cover has a figure for it."""
-    on_cover = figures.known(env).get(env.config.root_doc, {}).values()
-    for figure in on_cover:
+    for figure in figures.known(env, env.config.root_doc):
         if figure["card"]:
             return card.Story(b64decode(figure["card"]), figure["title"])
     return None
@@ -240,16 +239,6 @@ def dataset(home: str) -> Linked:
 # Beside the pages
 
 
-def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have all pages written anew when the card says something else than before."""
-    shown = story(env)
-    finding = shown.finding if shown else ""
-    if finding == getattr(env, "book_finding", None):
-        return []
-    env.book_finding = finding  # type: ignore[attr-defined]
-    return sorted(env.found_docs)
-
-
 def refuse_other_address(app: Sphinx, config: Config) -> None:
     """End the build if the public address is not one that pages can be found at."""
     base = str(config.html_baseurl or "")
@@ -311,12 +300,8 @@ def lay_out(app: Sphinx, exception: Exception | None) -> None:
     if shown:
         subtitle = str(config.html_context.get("subtitle", ""))
         files[card.NAME] = card.card(config.html_title, subtitle, shown)
-    for name in ("sitemap.xml", "robots.txt", card.NAME):
-        path = Path(app.outdir, name)
-        if name in files:
-            path.write_bytes(files[name])
-        else:
-            path.unlink(missing_ok=True)
+    for name, content in files.items():
+        Path(app.outdir, name).write_bytes(content)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -326,7 +311,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", refuse_other_address)
     app.connect("config-inited", take_version)
     app.connect("config-inited", set_up_missing)
-    app.connect("env-updated", pages_to_rewrite)
     app.connect("html-page-context", add_metadata)
     app.connect("build-finished", lay_out)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

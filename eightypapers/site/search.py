@@ -15,13 +15,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.search.en import SearchEnglish
 
 from eightypapers import language
@@ -126,40 +124,15 @@ class Passage:
     translation: str = ""
 
 
-class Passages(EnvironmentCollector):
-    """Remembers the passages of each document from one build to the next."""
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget the passages of a document that is read anew or gone."""
-        kept(env).pop(docname, None)
-
-    def merge_other(
-        self,
-        app: Sphinx,
-        env: BuildEnvironment,
-        docnames: set[str],
-        other: BuildEnvironment,
-    ) -> None:
-        """Take over what another process has read."""
-        theirs = kept(other)
-        kept(env).update({name: theirs[name] for name in docnames if name in theirs})
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Remember the passages of the document just read."""
-        book = finished.book(app)
-        # A page's first section is the page: its passage needs no anchor.
-        kept(app.env)[app.env.docname] = [
-            passage
-            for number, section in enumerate(doctree.findall(nodes.section))
-            for passage in _read(book, section, section["ids"][0] if number else "")
-        ]
-
-
-def kept(env: BuildEnvironment) -> dict[str, list[Passage]]:
-    """Give the passages of each document."""
-    if not hasattr(env, "book_passages"):
-        env.book_passages = {}  # type: ignore[attr-defined]
-    return env.book_passages  # type: ignore[attr-defined,no-any-return]
+def remember(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember the passages of the document just read."""
+    book = finished.book(app)
+    # A page's first section is the page: its passage needs no anchor.
+    app.env.metadata[app.env.docname]["passages"] = [
+        passage
+        for number, section in enumerate(doctree.findall(nodes.section))
+        for passage in _read(book, section, section["ids"][0] if number else "")
+    ]
 
 
 def _read(
@@ -251,12 +224,12 @@ def with_marks(text: str, whole: bool = False) -> str | list[str | int]:
     return [text, *itertools.chain(*found)] if found else text
 
 
-def names(words: Words) -> list[list[str]]:
+def names() -> list[list[str]]:
     """Give the names under which each thing is found, folded and stemmed.
 
     Things whose names differ in nothing but marks are left out: they need no rule.
     """
-    found = set()
+    found, words = set(), Words({})
     for table, columns in NAMES.items():
         for row in load(table)[columns].fillna("").itertuples(index=False):
             known = {
@@ -287,12 +260,13 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
     builder = app.builder
     if exception or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    # Without a page to write, Sphinx makes no index either.
-    index = getattr(builder, "indexer", None)
-    if index is None:
-        return
     pages: list[tuple[str, str, list[Passage], dict[str, bool]]] = [
-        (docname, app.env.titles[docname].astext(), kept(app.env).get(docname, []), {})
+        (
+            docname,
+            app.env.titles[docname].astext(),
+            app.env.metadata[docname]["passages"],
+            {},
+        )
         for docname in reading_order(app.env)
     ]
     for name in finished.book(app).tables:
@@ -302,7 +276,7 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
             pages.append((generate.page_of(name), title, rows, {"apart": True}))
     found = {
         "kinds": kinds(),
-        "names": names(cast(Words, index.lang)),
+        "names": names(),
         "pages": [
             {
                 "name": page,
@@ -355,7 +329,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Add the index's languages, the passages and the page's words to Sphinx."""
     app.add_search_language(Words)
     app.add_search_language(VietnameseWords)
-    app.add_env_collector(Passages)
+    app.connect("doctree-read", remember)
     app.connect("html-page-context", add_words)
     app.connect("build-finished", write_passages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

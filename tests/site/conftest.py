@@ -152,7 +152,6 @@ class Project:
                         "eightypapers.site.notes",
                         "eightypapers.site.finished",
                         "eightypapers.site.search",
-                        "eightypapers.site.changes",
                         *extensions,
                     ],
                     "html_theme": "basic",

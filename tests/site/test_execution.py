@@ -79,7 +79,7 @@ class Project:
         with patch_docutils(self.root), docutils_namespace():
             app = Sphinx(
                 self.root, self.root, out, doctrees, builder, None, status=status,
-                warning=StringIO(), warningiserror=True,
+                warning=StringIO(), warningiserror=True, freshenv=True,
             )  # fmt: skip
             try:
                 app.build()

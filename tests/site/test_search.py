@@ -3,7 +3,6 @@
 import json
 import unicodedata
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
@@ -98,7 +97,7 @@ def test_the_index_of_either_edition_has_folded_words(project, code, made_by):
 
 
 def test_things_are_found_under_all_their_names():
-    names = search.names(WORDS)
+    names = search.names()
     assert ["ha noi", "hanoi"] in names
     (mobilization,) = (group for group in names if "dan van" in group)
     assert "mass mobil" in mobilization
@@ -188,32 +187,6 @@ def test_every_kind_of_row_is_named(monkeypatch):
     english = set(search.kinds().values())
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     assert english.isdisjoint(search.kinds().values())
-
-
-def test_passages_are_kept_from_build_to_build(project):
-    project.build()
-    once = (project.root / "html/passages.js").read_bytes()
-    project.write("chapters/sources.md", "# No sources\n")
-    project.build()
-    held, found = passages(project.root / "html")
-    assert ("chapters/tale", "") in found
-    assert not any(kind == "source" for kind, _ in found.values())
-    # The pages that were not read again tell what they told before.
-    kept = [page for page in held["pages"] if page["name"] != "chapters/sources"]
-    first = json.loads(once[len("Search.setPassages(") : -2])["pages"]
-    assert kept == [page for page in first if page["name"] != "chapters/sources"]
-
-
-def test_passages_of_another_process_are_taken_over():
-    here, there = SimpleNamespace(), SimpleNamespace()
-    passage = search.Passage("", "Theirs", ())
-    search.kept(there).update({"index": [passage], "other": []})
-    passages = search.Passages()
-    passages.merge_other(None, here, ["index", "none"], there)
-    assert search.kept(here) == {"index": [passage]}
-    for _ in range(2):
-        passages.clear_doc(None, here, "index")
-    assert search.kept(here) == {}
 
 
 def test_an_electronic_book_has_no_passages(project):
