@@ -13,8 +13,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eightypapers.site import absent  # noqa: F401  # before MyST-NB is imported
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -62,6 +60,12 @@ def refuse_faults(app: Sphinx, *_: object) -> list[str]:
     return []
 
 
+def refuse_other_forms(app: Sphinx) -> None:
+    """End the build if it is to make anything else than pages."""
+    if app.builder.name != "html":
+        raise SystemExit(f"found {app.builder.name}; right would be html: pages alone")
+
+
 def read_all(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:
     """Have all documents read, for each follows from more than its own file."""
     return env.found_docs
@@ -74,6 +78,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     # good part of this process's time, and finds little.
     gc.disable()
     app.connect("build-finished", lambda *_: gc.enable())
+    app.connect("builder-inited", refuse_other_forms)
     app.connect("env-get-outdated", refuse_faults, priority=200)
     app.connect("env-get-outdated", read_all)
     for part in PARTS:

@@ -118,8 +118,6 @@ class Assets:
 
     def lay_out(self, app: Sphinx, *_: object) -> None:
         """Write the files where Sphinx takes them from into the book."""
-        if app.builder.format != "html":
-            return
         # The theme declares this option after Sphinx has read the configuration, and
         # has looked at it already.
         app.config.pygments_dark_style = CODE_IN_THE_DARK
@@ -176,10 +174,9 @@ class Assets:
         ]
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the files to Sphinx; pages name them after all that asks for a script."""
     assets = Assets()
     # Not earlier: by then chapters are being executed.
     app.connect("env-before-read-docs", assets.lay_out)
     app.connect("html-page-context", assets.refer, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,7 +20,6 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import yaml
@@ -150,10 +149,9 @@ def write(root: Path, target: Path) -> None:
         nocolor()
     with told():
         names = editions.wanted(root)
-    checked = multiprocessing.get_context(METHOD).Event()
-    others = [Edition(root, target, name, names, checked) for name in names[1:]]
+    others = [Edition(root, target, name, names) for name in names[1:]]
     try:
-        write_edition(root, target, SOURCE, names, checked)
+        write_edition(root, target, SOURCE, names)
         for other in others:
             other.end()
     finally:
@@ -168,12 +166,7 @@ class Edition:
     """An edition that is written in a process of its own."""
 
     def __init__(
-        self,
-        root: Path,
-        target: Path,
-        name: Language,
-        names: list[Language],
-        checked: Event,
+        self, root: Path, target: Path, name: Language, names: list[Language]
     ) -> None:
         self.log = target / name / LOG
         self.log.parent.mkdir(parents=True)
@@ -181,7 +174,7 @@ class Edition:
         self.answer, answers = processes.Pipe(duplex=False)
         self.process = processes.Process(  # type: ignore[attr-defined]
             target=write_apart,
-            args=(answers, self.log, root, target, name, names, checked),
+            args=(answers, self.log, root, target, name, names),
         )
         self.process.start()
         answers.close()
@@ -221,16 +214,11 @@ def write_apart(answers: Connection, log: Path, *edition: object) -> None:
 
 
 def write_edition(
-    root: Path,
-    target: Path,
-    name: Language,
-    names: list[Language],
-    checked: Event,
+    root: Path, target: Path, name: Language, names: list[Language]
 ) -> None:
     """Have Sphinx write an edition, configured as Jupyter Book does for its ``-n -W``.
 
-    Jupyter Book's own command ends with a traceback whatever the fault. Data and prose
-    are checked once: the others wait until ``checked`` says that they are sound.
+    Jupyter Book's own command ends with a traceback whatever the fault.
     """
     apart = target if name == SOURCE else target / name
     with told():
@@ -258,15 +246,6 @@ def write_edition(
             )
             # It would say that the pages are where they are no longer.
             app.builder.epilog = ""
-
-            def take_turns(*_: object) -> list[str]:
-                if name == SOURCE:
-                    checked.set()
-                else:
-                    checked.wait()
-                return []
-
-            app.connect("env-get-outdated", take_turns, priority=201)
             app.build()
     if app.statuscode:
         raise BuildError(MEND)

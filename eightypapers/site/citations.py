@@ -119,9 +119,8 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
         node["cite"] = citation.anchor
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the domain, its links and its events to Sphinx."""
     app.add_domain(DataDomain)
     app.add_node(RowLink, html=(visit_row_link, depart_row_link))
     app.connect("doctree-read", note_citations)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

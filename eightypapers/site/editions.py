@@ -226,7 +226,7 @@ def lead_over(
 
 def lay_out_sources(app: Sphinx, exception: Exception | None) -> None:
     """Lay the translated sources beside the pages, for download."""
-    if exception or app.builder.format != "html" or app.config.language == SOURCE:
+    if exception or app.config.language == SOURCE:
         return
     for docname in app.env.found_docs:
         path = Path(app.env.doc2path(docname))
@@ -247,7 +247,7 @@ def leave_out(app: Sphinx, exception: Exception | None) -> None:
             path.unlink()
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add to Sphinx what makes an edition."""
     app.add_config_value("book_editions", [], "html")
     # Before anything is said, and when the contents have been read.
@@ -260,4 +260,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("build-finished", lay_out_sources)
     # When all others have laid out their files.
     app.connect("build-finished", leave_out, priority=800)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -54,9 +54,7 @@ templates.policies["json.dumps_kwargs"] = {
     "ensure_ascii": False,
     "separators": (",", ":"),
 }
-templates.filters["marked"] = lambda words: Markup(
-    language_marks.in_html(str(escape(words)))
-)
+templates.filters["marked"] = language_marks.marked
 
 
 class FigureNode(nodes.Element):
@@ -66,9 +64,7 @@ class FigureNode(nodes.Element):
 class FigureRenderer:
     """What MyST-NB asks for nodes."""
 
-    mime_priority_overrides = tuple(
-        (builder, FIGURE, 1) for builder in ("html", "dirhtml", "singlehtml", "epub")
-    )
+    mime_priority_overrides = (("html", FIGURE, 1),)
 
     @staticmethod
     def handle_mime(
@@ -231,7 +227,7 @@ def face() -> str:
     )
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the renderer to MyST-NB, and the figures to Sphinx."""
     app.setup_extension("myst_nb")
     # An entry point would do the same, for whoever installs the package anew.
@@ -241,4 +237,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("env-updated", refuse_namesakes)
     app.connect("doctree-resolved", write)
     app.connect("html-page-context", add_script)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

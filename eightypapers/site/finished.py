@@ -42,7 +42,6 @@ def book(app: Sphinx) -> Book:
         app.finished_book = Book(  # type: ignore[attr-defined]
             Path(app.srcdir),
             app.builder.get_relative_uri,
-            has_pages=app.builder.name in ("html", "dirhtml"),
             permalink=app.config.html_permalinks_icon,
             data="../data" if is_within(app) else "data",
         )
@@ -109,11 +108,11 @@ def add_scripts(
 
 def lay_out_tables(app: Sphinx, exception: Exception | None) -> None:
     """Lay the data package beside the finished pages, for download."""
-    if not (exception or app.builder.format != "html" or is_within(app)):
+    if not (exception or is_within(app)):
         downloads.lay_out(Path(app.outdir, "data"))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the finished pages to Sphinx."""
     app.add_directive(FINISHED, Finished)
     # After a chapter has been executed.
@@ -121,4 +120,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-collect-pages", table_pages)
     app.connect("html-page-context", add_scripts)
     app.connect("build-finished", lay_out_tables)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

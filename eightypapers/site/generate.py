@@ -29,6 +29,7 @@ from eightypapers.evidence.links import DICTIONARY, KINDS, resolve, targets
 from eightypapers.evidence.statements import second_reading, verdict
 from eightypapers.language import Words, said
 from eightypapers.site import downloads, language_marks, layout, lists
+from eightypapers.site.language_marks import marked
 from eightypapers.site.layout import Column
 from eightypapers.tables import descriptor, load, record, resource, settings
 
@@ -123,16 +124,6 @@ def typeset(text: str, marks: bool = True) -> Markup:
     return marked(typographic(text)) if marks else escape(typographic(text))
 
 
-def marked(text: str) -> Markup:
-    """Give a text as HTML, with words of the other language marked as such."""
-    return Markup("").join(
-        Markup('<span lang="{}">{}</span>').format(language_marks.other(), escape(run))
-        if foreign
-        else escape(run)
-        for run, foreign in language_marks.runs(text)
-    )
-
-
 def markdown(text: str) -> str:
     """Give a text as Markdown that means nothing but its letters."""
     return re.sub(r"([\\`*_{}\[\]<>#|~^$&])", r"\\\1", text)
@@ -181,8 +172,6 @@ class Book:
         The folder of the sources, with ``_toc.yml``.
     address
         What gives the address of a page as seen from another.
-    has_pages
-        Whether each table has a page of its own for its rows.
     permalink
         The sign that stands for a heading's own address.
     data
@@ -194,13 +183,11 @@ class Book:
         root: Path,
         address: Address,
         *,
-        has_pages: bool,
         permalink: str = "#",
         data: str = "data",
     ) -> None:
         self.root = root
         self.address = address
-        self.has_pages = has_pages
         self.permalink = permalink
         self.data = data
         self.documents = {
@@ -298,7 +285,7 @@ class Book:
     @functools.cached_property
     def tables(self) -> list[str]:
         """The tables that have pages for their rows."""
-        if not self.has_pages or Fence("dictionary") not in self.fences(DICTIONARY):
+        if Fence("dictionary") not in self.fences(DICTIONARY):
             return []
         names = [str(entry["name"]) for entry in descriptor()["resources"]]
         return [name for name in names if len(load(name))]
@@ -340,7 +327,6 @@ class Book:
                     "address": functools.partial(self.address, page),
                     "data": "../" * page.count("/") + self.data,
                     "titles": self.titles,
-                    "has_pages": self.has_pages,
                     "moved": "",
                     "cited": {},
                     **given,
@@ -397,8 +383,6 @@ class Book:
 
     def _way(self, page: str, kind: str) -> str:
         """Write the way to rows that a page has listed, and that have a page by now."""
-        if not self.has_pages:
-            return ""
         entry = resource(KINDS[kind].table)
         counts = {entry["name"]: len(load(entry["name"]))}
         return self._render("way", page, entry=entry, counts=counts, moved=kind)

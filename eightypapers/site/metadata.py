@@ -282,7 +282,7 @@ def set_up_missing(app: Sphinx, config: Config) -> None:
 
 def lay_out(app: Sphinx, exception: Exception | None) -> None:
     """Write the card, the site map and the word to robots beside the finished pages."""
-    if exception or app.builder.name != "html":
+    if exception:
         return
     home, shown, config = address(app), story(app.env), app.config
     files: dict[str, bytes] = {}
@@ -304,7 +304,7 @@ def lay_out(app: Sphinx, exception: Exception | None) -> None:
         Path(app.outdir, name).write_bytes(content)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the metadata, and the page and files that go with it, to Sphinx."""
     app.setup_extension("notfound.extension")
     app.add_config_value("book_version", "", "html")
@@ -313,4 +313,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", set_up_missing)
     app.connect("html-page-context", add_metadata)
     app.connect("build-finished", lay_out)
-    return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -19,7 +19,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
 
 from eightypapers import language
@@ -257,8 +256,7 @@ def texts(passage: Passage) -> Iterator[str | list[str | int]]:
 
 def write_passages(app: Sphinx, exception: Exception | None) -> None:
     """Write the script with the passages beside the index."""
-    builder = app.builder
-    if exception or not isinstance(builder, StandaloneHTMLBuilder):
+    if exception:
         return
     pages: list[tuple[str, str, list[Passage], dict[str, bool]]] = [
         (
@@ -280,7 +278,7 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
         "pages": [
             {
                 "name": page,
-                "address": builder.get_target_uri(page),
+                "address": app.builder.get_target_uri(page),
                 "title": title,
                 "passages": [
                     [told.anchor, told.kind, *texts(told)] for told in passages
@@ -291,7 +289,7 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
         ],
     }
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    path = Path(builder.outdir, "passages.js")
+    path = Path(app.outdir, "passages.js")
     path.write_text(f"Search.setPassages({text})\n", encoding="utf-8", newline="\n")
 
 
@@ -325,11 +323,10 @@ def add_words(
     ]
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the index's languages, the passages and the page's words to Sphinx."""
     app.add_search_language(Words)
     app.add_search_language(VietnameseWords)
     app.connect("doctree-read", remember)
     app.connect("html-page-context", add_words)
     app.connect("build-finished", write_passages)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -48,19 +47,6 @@ def loaded(path_of):
         return [path_of(page, source) for source in sources]
 
     return loaded
-
-
-def test_other_formats_have_no_files_of_pages(tmp_path):
-    app = SimpleNamespace(
-        builder=SimpleNamespace(format="latex"),
-        config=SimpleNamespace(html_static_path=["static"]),
-        doctreedir=str(tmp_path),
-    )
-    files = assets.Assets()
-    files.lay_out(app)
-    assert files.names == {}
-    assert app.config.html_static_path == ["static"]
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_page_loads_one_stylesheet_and_what_it_needs_of_scripts(pages, loaded):

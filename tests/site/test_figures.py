@@ -4,16 +4,14 @@ import base64
 import json
 import os
 import re
-from io import StringIO
 from pathlib import Path
 
 import nbformat
 import pytest
+import small
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from eightypapers.drawing.bundle import FIGURE
 from eightypapers.drawing.roles import ROLES
@@ -88,30 +86,17 @@ class Project:
         about = {"language_info": {"name": "python"}}
         nbformat.write(new_notebook(cells=cells, metadata=about), path)
 
-    def build(self, builder: str = "html", **settings: str) -> None:
-        warnings = StringIO()
-        with patch_docutils(), docutils_namespace():
-            Sphinx(
-                self.root / "source",
-                confdir=None,
-                outdir=self.root / builder,
-                doctreedir=self.root / "doctrees",
-                buildername=builder,
-                confoverrides={
-                    "extensions": ["eightypapers.site.figures"],
-                    "html_theme": "basic",
-                    "language": os.environ.get("BOOK_LANGUAGE", "en"),
-                    "nb_execution_mode": "off",
-                    **settings,
-                },
-                status=None,
-                warning=warnings,
-            ).build()
-        self.warnings = warnings.getvalue()
+    def build(self, **settings: str) -> None:
+        settings = {
+            "language": os.environ.get("BOOK_LANGUAGE", "en"),
+            "nb_execution_mode": "off",
+            **settings,
+        }
+        extensions = ["eightypapers.site.figures"]
+        _, self.warnings = small.build(self.root, extensions, **settings)
 
     def page(self, name: str) -> BeautifulSoup:
-        text = (self.root / "html" / f"{name}.html").read_text(encoding="utf-8")
-        return BeautifulSoup(text, "html.parser")
+        return small.page(self.root, name)
 
     def files(self) -> dict[str, bytes]:
         folder = self.root / "html" / "figures"
@@ -235,10 +220,3 @@ def test_a_link_to_no_row_is_a_warning(project):
     project.build()
     assert "a figure leads to #event-none" in project.warnings
     assert "index.ipynb" in project.warnings
-
-
-def test_other_builders_take_the_words(project):
-    project.build("text")
-    text = (project.root / "text" / "index.txt").read_text(encoding="utf-8")
-    assert "in plain text" in text
-    assert not (project.root / "text" / "figures").exists()

@@ -8,7 +8,7 @@ from sphinx.errors import ExtensionError
 
 from eightypapers.evidence import prose
 from eightypapers.evidence.links import resolve, targets
-from eightypapers.site import downloads, finished, generate
+from eightypapers.site import downloads, generate
 from eightypapers.tables import DATA, descriptor, load, settings
 
 
@@ -128,20 +128,3 @@ def test_links_that_were_not_found_before_are_refused(project, monkeypatch):
     monkeypatch.setattr(prose, "links", lambda text: [])
     with pytest.raises(ExtensionError, match=r"chapters/tale: .*fact-rank-papi-total"):
         project.build()
-
-
-def test_tables_are_laid_out_for_pages_only_and_after_success_only(project):
-    project.remove("chapters/data")
-    app = project.build("text")
-    assert not (project.root / "text" / "data").exists()
-    app.builder.format = "html"
-    finished.lay_out_tables(app, RuntimeError("the build has failed"))
-    assert not (project.root / "text" / "data").exists()
-
-
-def test_other_formats_tell_of_the_tables_and_leave_the_rows_out(project):
-    project.build("text")
-    text = (project.root / "text/chapters/data.txt").read_text(encoding="utf-8")
-    assert descriptor()["resources"][0]["title"] in text
-    assert "Rows: 1" in text
-    assert not (project.root / "text" / "tables").exists()

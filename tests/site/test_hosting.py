@@ -1,10 +1,8 @@
 """The headers that hosts of static pages send with the book's files."""
 
-from types import SimpleNamespace
-
 import pytest
 
-from eightypapers.site.hosting import headers, lay_out
+from eightypapers.site.hosting import headers
 
 
 def rules(text):
@@ -56,19 +54,6 @@ def test_headers_are_written_as_hosts_read_them(tmp_path):
         "/_static/b/two.0a1b2c3d.css\n"
         "  Cache-Control: public, max-age=31536000, immutable\n"
     )
-
-
-def test_only_finished_pages_have_headers(tmp_path):
-    builder = SimpleNamespace(format="html")
-    config = SimpleNamespace(language="en")
-    app = SimpleNamespace(outdir=tmp_path, builder=builder, config=config)
-    lay_out(app, ValueError("a page is missing"))
-    builder.format = "latex"
-    lay_out(app, None)
-    assert list(tmp_path.iterdir()) == []
-    builder.format = "html"
-    lay_out(app, None)
-    assert (tmp_path / "_headers").read_text(encoding="utf-8") == headers(tmp_path)
 
 
 def test_the_book_has_headers_for_all_its_files(book):

@@ -34,8 +34,7 @@ SETTINGS = {
 
 
 def build(project, **settings):
-    extensions = ("eightypapers.site.assets", "eightypapers.site.metadata")
-    project.build("html", extensions, **SETTINGS, **settings)
+    project.build("assets", "metadata", **SETTINGS, **settings)
     assert project.warnings == ""
     return project
 
@@ -155,14 +154,6 @@ def test_the_cover_gives_the_figure_for_the_card(app):
 def test_other_figures_are_not_for_the_card(app):
     app.env.metadata = {"chapters/tale": shown("cGljdHVyZQ=="), "index": shown()}
     assert metadata.story(app.env) is None
-
-
-def test_of_a_failed_build_nothing_is_laid_out(app, tmp_path):
-    app.builder, app.outdir = SimpleNamespace(name="html"), str(tmp_path)
-    metadata.lay_out(app, ValueError())
-    app.builder.name = "latex"
-    metadata.lay_out(app, None)
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

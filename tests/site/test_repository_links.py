@@ -1,19 +1,16 @@
 """Where pages are read, run and mended: the addresses, and the links under a page."""
 
 import json
-from io import StringIO
-from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import small
 import yaml
 from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eightypapers import site as extension
 from eightypapers.evidence import prose
+from eightypapers.site import HERE
 from eightypapers.site.language_marks import VIETNAMESE
 from eightypapers.site.repository_links import ERRORS, lead_there, reserved
 from eightypapers.tables import ROOT
@@ -179,44 +176,24 @@ def build(tmp_path):
 
     def build(config):
         write(tmp_path, "source/_config.yml", config)
-        warnings = StringIO()
-        with patch_docutils(), docutils_namespace():
-            Sphinx(
-                tmp_path / "source",
-                confdir=None,
-                outdir=tmp_path / "html",
-                doctreedir=tmp_path / "doctrees",
-                buildername="html",
-                confoverrides={
-                    "extensions": [
-                        "myst_nb",
-                        "eightypapers.site.citations",
-                        "eightypapers.site.search",
-                        "eightypapers.site.assets",
-                        "eightypapers.site.repository_links",
-                    ],
-                    # Or what another test's Sphinx put among the defaults would count.
-                    "source_suffix": {".md": "myst-nb", ".ipynb": "myst-nb"},
-                    "html_theme": "furo",
-                    "html_sourcelink_suffix": "",
-                    "templates_path": [
-                        str(Path(extension.__file__).parent / "templates")
-                    ],
-                    "nb_execution_mode": "off",
-                },
-                status=None,
-                warning=warnings,
-            ).build()
-        assert warnings.getvalue() == ""
+        parts = ("citations", "search", "assets", "repository_links")
+        _, warnings = small.build(
+            tmp_path,
+            ["myst_nb", *(f"eightypapers.site.{part}" for part in parts)],
+            # Or what another test's Sphinx put among the defaults would count.
+            source_suffix={".md": "myst-nb", ".ipynb": "myst-nb"},
+            html_theme="furo",
+            html_sourcelink_suffix="",
+            templates_path=[str(HERE / "templates")],
+            nb_execution_mode="off",
+        )
+        assert warnings == ""
         return {
-            name: [
+            f"{name}.html": [
                 link["href"]
-                for link in BeautifulSoup(
-                    (tmp_path / "html" / name).read_text(encoding="utf-8"),
-                    "html.parser",
-                ).select(".colophon a")
+                for link in small.page(tmp_path, name).select(".colophon a")
             ]
-            for name in ("index.html", "chapters/tale.html", "search.html")
+            for name in ("index", "chapters/tale", "search")
         }
 
     return build

@@ -189,11 +189,6 @@ def test_every_kind_of_row_is_named(monkeypatch):
     assert english.isdisjoint(search.kinds().values())
 
 
-def test_an_electronic_book_has_no_passages(project):
-    project.build("epub")
-    assert not list((project.root / "epub").rglob("passages.js"))
-
-
 LEDGER = "# Sổ\n\n" + "\n\n".join(
     f"```{{rows}} {kind}\n:all:\n```" for kind in ("event", "term")
 )
@@ -206,7 +201,7 @@ def test_the_vietnamese_edition_finds_what_is_meant(project, browser, monkeypatc
     project.write("index.md", "# Sách\n\n```{toctree}\nchapters/ledger\n```\n")
     project.write("chapters/ledger.md", LEDGER)
     project.build(
-        extensions=("eightypapers.site.assets",),
+        "assets",
         language="vi",
         html_theme="furo",
         templates_path=[str(PACKAGE / "templates")],
