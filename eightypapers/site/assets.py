@@ -16,10 +16,9 @@ from typing import Any
 
 import furo
 import rcssmin
-from docutils import nodes
 from sphinx.application import Sphinx
 
-from eightypapers.site import search
+from eightypapers.site import figures, finished, search
 
 STATIC = Path(__file__).parent / "static"
 THEME = Path(furo.__file__).parent / "theme" / "furo"
@@ -143,12 +142,7 @@ class Assets:
         app.config.html_static_path = [*app.config.html_static_path, str(folder)]
 
     def refer(
-        self,
-        app: Sphinx,
-        pagename: str,
-        templatename: str,
-        context: dict[str, Any],
-        doctree: nodes.document | None,
+        self, app: Sphinx, pagename: str, _: str, context: dict[str, Any], *__: object
     ) -> None:
         """Give the template of a page what the page loads."""
         context["preload"] = preload(
@@ -161,21 +155,29 @@ class Assets:
         context["choice"] = CHOICE
         context["policy"] = policy(context["preload"], CHOICE)
         context["files_of_the_book"] = self.names
-        wanted = [Path(str(file.filename)).name for file in context["script_files"]]
+        needed = {
+            "book.js": True,
+            "choices.js": any(
+                figure["choices"] for figure in figures.known(app.env, pagename)
+            ),
+            "filter.js": any(
+                fence.kind for fence in finished.book(app).fences(pagename)
+            ),
+            "tables.js": context.get("has_controls"),
+        }
         context["scripts_of_the_book"] = [
-            self.names[name] for name in ["book.js", *wanted] if name in self.names
+            self.names[name] for name, needs in needed.items() if needs
         ]
-        own = {"furo.js", *self.names}
         # Only a search needs what Sphinx puts into every page.
         context["script_files"] = [
             file
-            for file, name in zip(context["script_files"], wanted, strict=True)
-            if pagename == SEARCH and name not in own
+            for file in context["script_files"]
+            if pagename == SEARCH and Path(str(file.filename)).name != "furo.js"
         ]
 
 
 def setup(app: Sphinx) -> None:
-    """Add the files to Sphinx; pages name them after all that asks for a script."""
+    """Add the files to Sphinx."""
     assets = Assets()
     # Not earlier: by then chapters are being executed.
     app.connect("env-before-read-docs", assets.lay_out)

@@ -18,7 +18,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -149,52 +149,47 @@ def write(root: Path, target: Path) -> None:
         nocolor()
     with told():
         names = editions.wanted(root)
-    others = [Edition(root, target, name, names) for name in names[1:]]
-    try:
+    with ExitStack() as others:
+        for name in names[1:]:
+            others.enter_context(meanwhile(root, target, name, names))
         write_edition(root, target, SOURCE, names)
-        for other in others:
-            other.end()
-    finally:
-        for other in others:
-            other.process.kill()
-            other.process.join()
     for name in names[1:]:
         (target / name / "html").rename(target / "html" / name)
 
 
-class Edition:
-    """An edition that is written in a process of its own."""
+@contextmanager
+def meanwhile(
+    root: Path, target: Path, name: Language, names: list[Language]
+) -> Iterator[None]:
+    """Write another edition in a process of its own; print what it has printed.
 
-    def __init__(
-        self, root: Path, target: Path, name: Language, names: list[Language]
-    ) -> None:
-        self.log = target / name / LOG
-        self.log.parent.mkdir(parents=True)
-        processes = multiprocessing.get_context(METHOD)
-        self.answer, answers = processes.Pipe(duplex=False)
-        self.process = processes.Process(  # type: ignore[attr-defined]
-            target=write_apart,
-            args=(answers, self.log, root, target, name, names),
-        )
-        self.process.start()
-        answers.close()
-
-    def end(self) -> None:
-        """Wait for its end, and print what it has printed.
-
-        Raises
-        ------
-        BuildError, OSError
-            If it could not be written.
-        """
+    Raises
+    ------
+    BuildError, OSError
+        If it could not be written.
+    """
+    log = target / name / LOG
+    log.parent.mkdir(parents=True)
+    processes = multiprocessing.get_context(METHOD)
+    answer, answers = processes.Pipe(duplex=False)
+    process = processes.Process(  # type: ignore[attr-defined]
+        target=write_apart, args=(answers, log, root, target, name, names)
+    )
+    process.start()
+    answers.close()
+    try:
+        yield
         try:
-            error = self.answer.recv()
+            error = answer.recv()
         except EOFError:
             error = BuildError(MEND)
-        self.process.join()
-        print(f"\n{self.log.read_text(encoding='utf-8')}", end="")
+        process.join()
+        print(f"\n{log.read_text(encoding='utf-8')}", end="")
         if error:
             raise error
+    finally:
+        process.kill()
+        process.join()
 
 
 def write_apart(answers: Connection, log: Path, *edition: object) -> None:

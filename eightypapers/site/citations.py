@@ -64,13 +64,7 @@ class DataDomain(Domain):
 
 def reading_order(env: BuildEnvironment) -> list[str]:
     """Give the names of all documents in the order of the contents."""
-    root = str(env.config.root_doc)
-    found = [root]
-    for docname in found:
-        found += [
-            name for name in env.toctree_includes.get(docname, []) if name not in found
-        ]
-    return found
+    return list(env.collect_relations())
 
 
 def link_to(

@@ -7,7 +7,6 @@ names of the parts, stands in ``locales/vi/frame.yml``; what Sphinx, the theme a
 templates say, in ``editions.toml``.
 """
 
-import json
 import os
 import re
 from gettext import NullTranslations, translation
@@ -16,21 +15,17 @@ from typing import Any
 
 import sphinx
 import yaml
-from docutils import nodes
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError, ExtensionError
 
-from eightypapers.evidence.po import known
 from eightypapers.evidence.translation import (
     EDITIONS,
     FOLDER,
     MissingError,
     is_complete,
-    po_file,
-    translated_markdown,
-    translated_notebook,
+    translated_source,
 )
 from eightypapers.language import SOURCE, Language, Words, speaking
 from eightypapers.site import notebooks
@@ -172,17 +167,9 @@ def translate(app: Sphinx, docname: str, source: list[str]) -> None:
     ExtensionError
         If a message has none.
     """
-    edition = app.config.language
-    if edition == SOURCE:
-        return
     path = Path(app.env.doc2path(docname))
-    po = po_file(path, Path(app.srcdir), edition)
     try:
-        if path.suffix == ".ipynb":
-            made = translated_notebook(json.loads(source[0]), known(po))
-            source[0] = json.dumps(made, ensure_ascii=False)
-        else:
-            source[0] = translated_markdown(source[0], known(po))
+        source[0] = translated_source(path, Path(app.srcdir), app.config.language)
     except (OSError, MissingError) as error:
         raise ExtensionError(f"{docname}: {error}") from error
 
@@ -191,11 +178,7 @@ def translate(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def lead_over(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, _: str, context: dict[str, Any], *__: object
 ) -> None:
     """Give the template of a page the same page in the other editions.
 
@@ -253,8 +236,8 @@ def setup(app: Sphinx) -> None:
     # Before anything is said, and when the contents have been read.
     app.connect("config-inited", speak, priority=100)
     app.connect("config-inited", name_parts, priority=950)
-    # After a chapter has been executed, before its fences are filled in.
-    app.connect("source-read", translate, priority=600)
+    # Before anything else reads it.
+    app.connect("source-read", translate, priority=100)
     # After the page for what is missing has its addresses, before others ask for them.
     app.connect("html-page-context", lead_over, priority=600)
     app.connect("build-finished", lay_out_sources)

@@ -250,11 +250,9 @@ class Execution:
             refuse_executable_markdown(docname, source[0])
             return
         kept = self.outputs(docname)
-        # Sphinx has read it before its execution: an edit since would go unnoticed.
-        text = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
-        if kept["code"] != self.digest(code_cells(text)):
+        if kept["code"] != self.digest(code_cells(source[0])):
             raise ChapterError(f"{docname}: edited while it was executed; build again.")
-        notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+        notebook = nbformat.reads(source[0], as_version=4)  # type: ignore[no-untyped-call]
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         for cell, made in zip(cells, json.loads(kept["cells"]), strict=True):
             cell.update(nbformat.from_dict(made))  # type: ignore[no-untyped-call]

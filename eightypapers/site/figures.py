@@ -134,18 +134,6 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         node.replace_self(nodes.raw("", html, format="html", classes=classes))
 
 
-def add_script(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Load the script that draws what is chosen, where a figure has a list."""
-    if any(figure["choices"] for figure in known(app.env, pagename)):
-        app.add_js_file("choices.js", loading_method="defer")
-
-
 def citation(app: Sphinx, docname: str, figure: dict[str, Any]) -> str:
     """Say how to cite a figure of a document: ready to be copied, on one line.
 
@@ -236,4 +224,3 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", remember)
     app.connect("env-updated", refuse_namesakes)
     app.connect("doctree-resolved", write)
-    app.connect("html-page-context", add_script)

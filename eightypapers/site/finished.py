@@ -39,12 +39,7 @@ class Finished(SphinxDirective):
 def book(app: Sphinx) -> Book:
     """Give the book that is being built."""
     if not hasattr(app, "finished_book"):
-        app.finished_book = Book(  # type: ignore[attr-defined]
-            Path(app.srcdir),
-            app.builder.get_relative_uri,
-            permalink=app.config.html_permalinks_icon,
-            data="../data" if is_within(app) else "data",
-        )
+        app.finished_book = Book(app)  # type: ignore[attr-defined]
     return app.finished_book  # type: ignore[attr-defined,no-any-return]
 
 
@@ -92,20 +87,6 @@ def _neighbor(app: Sphinx, name: str, other: str | None) -> dict[str, str] | Non
     return {"title": escape(said(resource(other), "title")), "link": address}
 
 
-def add_scripts(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Load the scripts that filter, sort and search, where there is something to."""
-    if any(fence.kind for fence in book(app).fences(pagename)):
-        app.add_js_file("filter.js", loading_method="defer")
-    if context.get("has_controls"):
-        app.add_js_file("tables.js", loading_method="defer")
-
-
 def lay_out_tables(app: Sphinx, exception: Exception | None) -> None:
     """Lay the data package beside the finished pages, for download."""
     if not (exception or is_within(app)):
@@ -118,5 +99,4 @@ def setup(app: Sphinx) -> None:
     # After a chapter has been executed.
     app.connect("source-read", fill_in, priority=700)
     app.connect("html-collect-pages", table_pages)
-    app.connect("html-page-context", add_scripts)
     app.connect("build-finished", lay_out_tables)

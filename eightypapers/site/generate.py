@@ -20,6 +20,7 @@ from typing import Any
 import jinja2
 from docutils.utils import smartquotes
 from markupsafe import Markup, escape
+from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.locale import _
 
@@ -31,6 +32,7 @@ from eightypapers.language import Words, said
 from eightypapers.site import downloads, language_marks, layout, lists
 from eightypapers.site.language_marks import marked
 from eightypapers.site.layout import Column
+from eightypapers.site.published import is_within
 from eightypapers.tables import descriptor, load, record, resource, settings
 
 say = Words(__file__)
@@ -55,7 +57,6 @@ FINISHED = "finished"
 """The directive under which Sphinx is given HTML."""
 
 Record = dict[str, Any]
-Address = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -164,35 +165,17 @@ def templates() -> jinja2.Environment:
 
 
 class Book:
-    """The book as it is known before Sphinx reads it, and its pages' finished parts.
+    """The book as it is known before Sphinx reads it, and its pages' finished parts."""
 
-    Parameters
-    ----------
-    root
-        The folder of the sources, with ``_toc.yml``.
-    address
-        What gives the address of a page as seen from another.
-    permalink
-        The sign that stands for a heading's own address.
-    data
-        Where the data package lies, as seen from the pages' folder.
-    """
-
-    def __init__(
-        self,
-        root: Path,
-        address: Address,
-        *,
-        permalink: str = "#",
-        data: str = "data",
-    ) -> None:
-        self.root = root
-        self.address = address
-        self.permalink = permalink
-        self.data = data
+    def __init__(self, app: Sphinx) -> None:
+        self.root = Path(app.srcdir)
+        self.address = app.builder.get_relative_uri
+        self.permalink = app.config.html_permalinks_icon
+        # As seen from the pages' folder.
+        self.data = "../data" if is_within(app) else "data"
         self.documents = {
-            path.relative_to(root).with_suffix("").as_posix(): path
-            for path in prose.documents(root)
+            path.relative_to(self.root).with_suffix("").as_posix(): path
+            for path in prose.documents(self.root)
         }
 
     # What it says

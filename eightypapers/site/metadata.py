@@ -135,7 +135,7 @@ def story(env: BuildEnvironment) -> card.Story | None:
 def add_metadata(
     app: Sphinx,
     pagename: str,
-    templatename: str,
+    _: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:

@@ -302,14 +302,10 @@ def _shown(anchor: str, names: list[str]) -> Passage:
 
 
 def add_words(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, _: str, context: dict[str, Any], *__: object
 ) -> None:
     """Give the search page its words, and the pages to look through instead."""
-    if templatename != "search.html":
+    if pagename != "search":
         return
     context["say"] = say
     titles = {name: app.env.titles[name].astext() for name in reading_order(app.env)}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from test_build import changed, executed
 
 from eightypapers.site import assets
 
@@ -113,20 +112,3 @@ def test_no_style_stands_in_a_page(pages):
             if name[:2] == "on"
         ]
         assert handlers == [], page
-
-
-def test_another_look_has_another_name_and_no_page_asks_for_the_former(built):
-    before = sorted(path.name for path in built.html.glob("_static/book.*.css"))
-    look = built.root / "eightypapers/site/static/book.css"
-    with changed(look, (".icons { display: none; }", ".icons { display: block; }")):
-        code, printed = built.build()
-        assert code == 0, printed
-        assert executed(printed) == set()
-        after = sorted(path.name for path in built.html.glob("_static/book.*.css"))
-        assert len(after) == 1
-        assert after != before
-        for page in built.html.rglob("*.html"):
-            assert after[0] in page.read_text(encoding="utf-8")
-    code, printed = built.build()
-    assert code == 0, printed
-    assert sorted(p.name for p in built.html.glob("_static/book.*.css")) == before

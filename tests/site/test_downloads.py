@@ -1,6 +1,5 @@
 """The data package in one file: what is in it, and that it is the same each time."""
 
-import hashlib
 import io
 import json
 import os
@@ -46,12 +45,6 @@ def test_tables_description_and_license_are_in_the_package(folder):
     assert found["LICENSE-DATA"] == b"Take it.\n"
     (folder.parent / "LICENSE-DATA").unlink()
     assert sorted(downloads.contents(folder)) == FILES[1:]
-
-
-def test_checksums_are_lines_that_sha256sum_reads():
-    sums = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("a", "b")}
-    lines = downloads.checksums({"b": b"b", "a": b"a"})
-    assert lines == f"{sums['a']}  a\n{sums['b']}  b\n".encode()
 
 
 def test_the_package_is_one_folder_called_as_its_file(folder):

@@ -142,9 +142,6 @@ def test_a_figure_may_come_with_a_list_of_others(project):
     (data,) = form.select("script[type='application/json']")
     assert "<" not in data.text
     assert json.loads(data.text) == CHOICES["pictures"]
-    for name, loaded in (("chapters/tale", True), ("index", False)):
-        scripts = [script.get("src", "") for script in project.page(name)("script")]
-        assert any("choices.js" in source for source in scripts) == loaded
 
 
 @pytest.mark.parametrize(
