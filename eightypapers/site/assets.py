@@ -90,23 +90,18 @@ def policy(*scripts: str) -> str:
 
     It lets in these and the book's own files.
     """
-    digests = [
+    digests = (
         base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         for script in scripts
-    ]
-    rules = {
-        "default-src": ["'none'"],
-        "script-src": ["'self'", *(f"'sha256-{digest}'" for digest in digests)],
-        "style-src": ["'self'"],
-        "font-src": ["'self'"],
-        # The theme's stylesheet holds the pictures of its icons itself.
-        "img-src": ["'self'", "data:"],
-        # For programs that read robots.txt by way of a page; the book fetches nothing.
-        "connect-src": ["'self'"],
-        "base-uri": ["'none'"],
-        # No form-action: from a folder Firefox would take no search at all.
-    }
-    return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())
+    )
+    allowed = "".join(f" 'sha256-{digest}'" for digest in digests)
+    # The theme's stylesheet holds the pictures of its icons itself. Connections are for
+    # programs that read robots.txt by way of a page; the book fetches nothing. Nothing
+    # is said of forms: from a folder Firefox would take no search at all.
+    return (
+        f"default-src 'none'; script-src 'self'{allowed}; style-src 'self'; "
+        "font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'"
+    )
 
 
 class Assets:

@@ -62,9 +62,9 @@ class DataDomain(Domain):
         return [(f"data:{entry.kind}", found)]
 
 
-def reading_order(env: BuildEnvironment) -> list[str]:
-    """Give the names of all documents in the order of the contents."""
-    return list(env.collect_relations())
+def contents(env: BuildEnvironment) -> dict[str, str]:
+    """Give the titles of all documents, in the order of the contents."""
+    return {name: env.titles[name].astext() for name in env.collect_relations()}
 
 
 def link_to(

@@ -378,9 +378,9 @@ class Book:
             page,
             entries=entries,
             counts={entry["name"]: len(load(entry["name"])) for entry in entries},
-            archive=downloads.name(),
+            archive=downloads.name(downloads.WHOLE),
             size=language.number(len(downloads.archive()) / 1000),
-            workbook=downloads.workbook_name(),
+            workbook=downloads.name(downloads.WORKBOOK),
             sums=downloads.SUMS,
         )
 

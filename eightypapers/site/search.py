@@ -26,7 +26,7 @@ from eightypapers.evidence.links import KINDS, Entry, resolve
 from eightypapers.evidence.statements import verdict
 from eightypapers.language import LANGUAGES
 from eightypapers.site import finished, generate, language_marks, layout
-from eightypapers.site.citations import reading_order
+from eightypapers.site.citations import contents
 from eightypapers.tables import load, resource
 
 say = language.Words(__file__)
@@ -242,11 +242,6 @@ def names() -> list[list[str]]:
     return [list(known) for known in sorted(found)]
 
 
-def kinds() -> dict[str, str]:
-    """Say what a row of each kind is, in the language of the edition."""
-    return {kind: say(f"kinds.{kind}") for kind in KINDS}
-
-
 def texts(passage: Passage) -> Iterator[str | list[str | int]]:
     """Give a passage's title and all it says."""
     yield from map(with_marks, (passage.title, *passage.blocks))
@@ -258,36 +253,24 @@ def write_passages(app: Sphinx, exception: Exception | None) -> None:
     """Write the script with the passages beside the index."""
     if exception:
         return
-    pages: list[tuple[str, str, list[Passage], dict[str, bool]]] = [
-        (
-            docname,
-            app.env.titles[docname].astext(),
-            app.env.metadata[docname]["passages"],
-            {},
-        )
-        for docname in reading_order(app.env)
+
+    def page(name: str, title: str, told: list[Passage], **more: bool) -> Any:
+        passages = [[each.anchor, each.kind, *texts(each)] for each in told]
+        address = app.builder.get_target_uri(name)
+        whole = {"name": name, "address": address, "title": title}
+        return {**whole, "passages": passages, **more}
+
+    pages = [
+        page(name, title, app.env.metadata[name]["passages"])
+        for name, title in contents(app.env).items()
     ]
     for name in finished.book(app).tables:
         title = language.said(resource(name), "title")
         if rows := [_shown(*shown) for shown in layout.anchors(name).items()]:
             # Sphinx's index does not know it.
-            pages.append((generate.page_of(name), title, rows, {"apart": True}))
-    found = {
-        "kinds": kinds(),
-        "names": names(),
-        "pages": [
-            {
-                "name": page,
-                "address": app.builder.get_target_uri(page),
-                "title": title,
-                "passages": [
-                    [told.anchor, told.kind, *texts(told)] for told in passages
-                ],
-                **more,
-            }
-            for page, title, passages, more in pages
-        ],
-    }
+            pages.append(page(generate.page_of(name), title, rows, apart=True))
+    kinds = {kind: say(f"kinds.{kind}") for kind in KINDS}
+    found = {"kinds": kinds, "names": names(), "pages": pages}
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     path = Path(app.outdir, "passages.js")
     path.write_text(f"Search.setPassages({text})\n", encoding="utf-8", newline="\n")
@@ -308,8 +291,7 @@ def add_words(
     if pagename != "search":
         return
     context["say"] = say
-    titles = {name: app.env.titles[name].astext() for name in reading_order(app.env)}
-    titles |= {
+    titles = contents(app.env) | {
         generate.page_of(name): language.said(resource(name), "title")
         for name in finished.book(app).tables
     }

@@ -1,13 +1,16 @@
 """A small book of invented pages, over the tables of the real one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 import small
 from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page
 from sphinx.application import Sphinx
 
 from eightypapers.evidence.links import KINDS
@@ -160,3 +163,21 @@ def tales(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project.build()
     assert project.warnings == ""
     return project
+
+
+@pytest.fixture
+def visit(browser: Browser, book: Path) -> Iterator[Callable[..., Page]]:
+    """Open a page of the book from its folder, in a window of its own."""
+    with ExitStack() as windows:
+
+        def visit(name: str, **window: Any) -> Page:
+            page = windows.enter_context(browser.new_context(**window)).new_page()
+            page.faults = []
+            page.on("pageerror", lambda error: page.faults.append(str(error)))
+            page.on("console", lambda message: page.faults.append(message.text))
+            name, _, anchor = name.partition("#")
+            address = (book / f"{name}.html").as_uri()
+            page.goto(f"{address}#{anchor}" if anchor else address)
+            return page
+
+        yield visit

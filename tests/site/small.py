@@ -3,7 +3,10 @@
 from io import StringIO
 from pathlib import Path
 
+import nbformat
 from bs4 import BeautifulSoup
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -25,6 +28,17 @@ def build(root: Path, extensions: list[str], **settings: object) -> tuple[Sphinx
         )
         app.build()
     return app, warnings.getvalue()
+
+
+def notebook(title: str, *cells: NotebookNode) -> str:
+    """Write a notebook that begins with a title."""
+    whole = new_notebook(
+        cells=[new_markdown_cell(f"# {title}"), *cells],
+        metadata={"language_info": {"name": "python"}},
+    )
+    for number, cell in enumerate(whole.cells):
+        cell.id = f"c{number}"
+    return nbformat.writes(whole)
 
 
 def page(root: Path, name: str) -> BeautifulSoup:

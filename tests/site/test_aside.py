@@ -19,10 +19,10 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
+import small
 from filelock import FileLock
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell
 from processes import marked
 
 from eightypapers.site import build
@@ -105,11 +105,8 @@ class Book:
 
     def execute(self, *sources: str) -> None:
         """Change what a chapter executes."""
-        cells = [new_code_cell(source, id=f"c{i}") for i, source in enumerate(sources)]
-        cells.insert(0, new_markdown_cell("# Counted", id="title"))
-        spec = {"name": "python3", "display_name": "Python", "language": "python"}
-        notebook = new_notebook(cells=cells, metadata={"kernelspec": spec})
-        self.write("chapters/counted.ipynb", nbformat.writes(notebook))
+        text = small.notebook("Counted", *map(new_code_cell, sources))
+        self.write("chapters/counted.ipynb", text)
 
     def start(self, prepare: Callable[[], Any] | None = None) -> ForkServerProcess:
         """Begin a build."""

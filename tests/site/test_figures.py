@@ -6,11 +6,10 @@ import os
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
 import small
 from bs4 import BeautifulSoup
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from sphinx.errors import ExtensionError
 
 from eightypapers.drawing.bundle import FIGURE
@@ -73,18 +72,13 @@ class Project:
         )
         forms = {"text/plain": "in plain text", FIGURE: figure, **shows}
         output = new_output("display_data", forms, metadata={"figure": name})
-        cells = [
-            new_markdown_cell(f"# Chapter {name}", id="title"),
-            new_code_cell("figure", id="figure", outputs=[output]),
-        ]
+        cells = [new_code_cell("figure", outputs=[output])]
         if name == "index":
-            cells.append(
-                new_markdown_cell("```{toctree}\n:glob:\nchapters/*\n```", id="t")
-            )
+            cells.append(new_markdown_cell("```{toctree}\n:glob:\nchapters/*\n```"))
         path = self.root / "source" / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
-        about = {"language_info": {"name": "python"}}
-        nbformat.write(new_notebook(cells=cells, metadata=about), path)
+        text = small.notebook(f"Chapter {name}", *cells)
+        path.write_text(text, encoding="utf-8")
 
     def build(self, **settings: str) -> None:
         settings = {

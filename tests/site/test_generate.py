@@ -84,8 +84,8 @@ def test_the_package_is_offered_above_the_tables(tales):
     size = len(downloads.archive()) / 1000
     assert f"({size:.0f} KB: " in line.get_text()
     files = (
-        downloads.name(),
-        downloads.workbook_name(),
+        downloads.name(downloads.WHOLE),
+        downloads.name(downloads.WORKBOOK),
         "datapackage.json",
         "SHA256SUMS",
     )

@@ -109,26 +109,6 @@ def test_the_script_is_loaded_where_there_is_something_to_filter(book):
 # In a browser
 
 
-@pytest.fixture
-def visit(browser, book):
-    """Open a page of the book from its folder, in a window of its own."""
-    contexts = []
-
-    def visit(name, **window):
-        contexts.append(browser.new_context(**window))
-        page = contexts[-1].new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        name, _, anchor = name.partition("#")
-        address = (book / f"{name}.html").as_uri()
-        page.goto(f"{address}#{anchor}" if anchor else address)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-
-
 def shown(page, kind):
     """Give the rows that are not filtered away, whether unfolded or not."""
     return page.locator(f"#list-{kind} .listing > li:not([hidden])")

@@ -1,6 +1,5 @@
 """What pages tell to programs: with a public address, without one, in two languages."""
 
-import base64
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +10,6 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from eightypapers.site import HERE, metadata
-from eightypapers.site.card import Story
 from eightypapers.site.metadata import LONG, shortened
 from eightypapers.tables import descriptor
 
@@ -131,29 +129,14 @@ def test_the_other_edition_tells_in_its_language(project, monkeypatch):
     assert all(entry[0].text.startswith(f"{HOME}vi/") for entry in root)
 
 
-# The figure for the card
-
-
-@pytest.fixture
-def app():
-    config = SimpleNamespace(root_doc="index")
-    env = SimpleNamespace(metadata={}, config=config)
-    return SimpleNamespace(env=env, config=config)
-
-
-def shown(card="", title="So it is"):
-    return {"figures": [{"card": card, "title": title}]}
-
-
-def test_the_cover_gives_the_figure_for_the_card(app):
-    picture = base64.b64encode(b"picture").decode()
-    app.env.metadata = {"index": shown(picture)}
-    assert metadata.story(app.env) == Story(b"picture", "So it is")
-
-
-def test_other_figures_are_not_for_the_card(app):
-    app.env.metadata = {"chapters/tale": shown("cGljdHVyZQ=="), "index": shown()}
-    assert metadata.story(app.env) is None
+def test_the_cover_gives_the_figure_for_the_card():
+    figures = [{"card": ""}, {"card": "cGljdHVyZQ=="}]
+    config, metadata_of = SimpleNamespace(root_doc="index"), {}
+    env = SimpleNamespace(config=config, metadata=metadata_of)
+    metadata_of["chapters/tale"] = {"figures": figures}
+    assert metadata.story(env) is None
+    metadata_of["index"] = {"figures": figures}
+    assert metadata.story(env) == figures[1]
 
 
 @pytest.mark.parametrize(

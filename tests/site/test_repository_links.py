@@ -1,6 +1,5 @@
 """Where pages are read, run and mended: the addresses, and the links under a page."""
 
-import json
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
@@ -148,10 +147,8 @@ def test_names_that_nobody_can_have_are_known(url, is_reserved):
 @pytest.fixture
 def build(tmp_path):
     """Build a book of a page and a notebook, with what ``_config.yml`` then says."""
-    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A tale"}
-    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     write(tmp_path, "source/index.md", "# Tales\n\n```{toctree}\nchapters/tale\n```\n")
-    write(tmp_path, "source/chapters/tale.ipynb", json.dumps(notebook))
+    write(tmp_path, "source/chapters/tale.ipynb", small.notebook("A tale"))
     contents = "root: index\nchapters:\n- file: chapters/tale\n"
     write(tmp_path, "source/_toc.yml", contents)
 
