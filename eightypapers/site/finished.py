@@ -48,7 +48,7 @@ def fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
     made = book(app)
     if not made.fences(docname):
         return
-    written = iter(made.written[docname])
+    written = made.written(docname)
 
     def fill(text: str) -> str:
         return FENCE.sub(lambda _: next(written), text)

@@ -140,27 +140,12 @@ def templates() -> jinja2.Environment:
     )
     made.filters |= {"typeset": typeset, "marked": marked, "capital": language.capital}
     made.filters |= {"markdown": lambda text: Markup(markdown(text))}
-    made.globals |= {
-        "say": say,
-        "said": said,
-        "resolve": resolve,
-        "row_of": row_of,
-        "label": language.label,
-        "language": language.current,
-        "date": language.date,
-        "when": when,
-        "number": language.number,
-        "confidence": language.confidence,
-        "verdict": verdict,
-        "second_reading": second_reading,
-        "evidence_on": lists.evidence_on,
-        "is_foreign": language_marks.is_foreign,
-        "table_anchor": table_anchor,
-        "page_of": page_of,
-        "dictionary": DICTIONARY,
-        "finished": f"{{{FINISHED}}}",
-        "_": _,
-    }
+    asked = [said, language.label, language.date, language.number, language.confidence]
+    asked += [resolve, row_of, when, table_anchor, page_of, verdict, second_reading]
+    asked += [lists.evidence_on, language_marks.is_foreign]
+    made.globals |= {function.__name__: function for function in asked}
+    made.globals |= {"say": say, "_": _, "language": language.current}
+    made.globals |= {"dictionary": DICTIONARY, "finished": f"{{{FINISHED}}}"}
     return made
 
 
@@ -275,12 +260,8 @@ class Book:
 
     # What is written from it
 
-    @functools.cached_property
-    def written(self) -> dict[str, list[str]]:
-        """The finished text of each document's fences."""
-        return {page: list(self._write(page)) for page in self.documents}
-
-    def _write(self, page: str) -> Iterator[str]:
+    def written(self, page: str) -> Iterator[str]:
+        """Give the finished text of each of a document's fences."""
         listed = (citation for citation in self.citations[page] if citation.listed)
 
         def cite(target: str) -> str:
@@ -302,20 +283,14 @@ class Book:
 
     def _render(self, template: str, page: str, **given: object) -> str:
         """Write a template as seen from a page."""
-        return (
-            templates()
-            .get_template(f"{template}.jinja")
-            .render(
-                {
-                    "address": functools.partial(self.address, page),
-                    "data": "../" * page.count("/") + self.data,
-                    "titles": self.titles,
-                    "moved": "",
-                    "cited": {},
-                    **given,
-                }
-            )
-        )
+        seen = {
+            "address": functools.partial(self.address, page),
+            "data": "../" * page.count("/") + self.data,
+            "titles": self.titles,
+            "moved": "",
+            "cited": {},
+        }
+        return templates().get_template(f"{template}.jinja").render(seen | given)
 
     def _rows(self, fence: Fence, page: str) -> str:
         """Write rows of a kind: of sources the report first, those not cited folded."""

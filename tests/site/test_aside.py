@@ -3,6 +3,7 @@
 The book here is a small one, with the execution of chapters and without tables.
 """
 
+import contextlib
 import errno
 import multiprocessing
 import os
@@ -23,7 +24,6 @@ import pytest
 import small
 from filelock import FileLock
 from nbformat.v4 import new_code_cell
-from processes import marked
 
 from eightypapers.site import build
 
@@ -155,6 +155,16 @@ def build_here(root: Path, printed: Path, prepare: Callable[[], Any] | None) -> 
     if prepare:
         prepare()
     sys.exit(build.build(root))
+
+
+def marked(mark: str) -> set[int]:
+    """Find the processes that have a mark in their environment."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if f"MARK={mark}".encode() in path.read_bytes().split(b"\0"):
+                found.add(int(path.parent.name))
+    return found
 
 
 def has_ended(mark: str) -> bool:

@@ -1,10 +1,5 @@
 """Chapters are executed when they must be, and what fails in them stops the build."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +7,6 @@ from typing import Any
 import pytest
 import small
 from nbformat.v4 import new_code_cell
-from processes import marked
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -162,21 +156,6 @@ def test_all_failures_are_reported_and_nothing_is_written(project: Project) -> N
     assert not list((project.root.parent / "html").glob("**/*.html"))
 
 
-def test_a_failed_build_leaves_nothing_stale(project: Project) -> None:
-    project.write("data/one.csv", "right")
-    project.chapter("one", IMPORT, "load('one')")
-    project.chapter("two", "2")
-    project.build()
-    project.write("data/one.csv", "wrong")
-    project.chapter("two", "1 / 0")
-    with pytest.raises(execution.ChapterError, match="ZeroDivisionError"):
-        project.build()
-    project.write("data/one.csv", "right")
-    project.chapter("two", "2 + 2")
-    project.build()
-    assert "right" in project.page("one")
-
-
 def test_input_edited_meanwhile_executes_the_chapter_again(project: Project) -> None:
     project.write("data/one.csv", "1")
     project.chapter("one", IMPORT, "load('one')", "open('../data/one.csv', 'w')")
@@ -211,42 +190,3 @@ def test_markdown_that_would_be_executed_is_refused(project: Project) -> None:
     project.write("chapters/text.md", "---\nfile_format: mystnb\n---\n# Text\n")
     with pytest.raises(SphinxError, match=r"chapters/text: only \.ipynb chapters"):
         project.build()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGKILL])
-def test_nothing_outlives_an_interrupted_build(project: Project, signum: int) -> None:
-    for name in ("one", "two"):
-        started = f"open({str(project.root / name)!r}, 'w')"
-        project.chapter(name, f"{started}\nimport time; time.sleep(60)")
-    mark = str(project.root)
-    build = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-q",
-            str(project.root),
-            str(project.root.parent / "html"),
-        ],
-        env={**os.environ, "MARK": mark, "PYTHONPATH": os.pathsep.join(sys.path)},
-        stderr=subprocess.PIPE,
-        text=True,
-        # What a shell starts in the background is deaf to it.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
-
-    def wait_until(holds: Any) -> None:
-        end = time.monotonic() + 30
-        while not holds():
-            assert time.monotonic() < end
-            time.sleep(0.05)
-
-    wait_until(lambda: all((project.root / name).exists() for name in ("one", "two")))
-    assert len(marked(mark)) > 3  # The build, a process for each, what they need.
-    build.send_signal(signum)
-    wait_until(lambda: not marked(mark))
-    _, errors = build.communicate()
-    assert build.returncode not in (0, None)
-    if signum == signal.SIGINT:
-        assert "Interrupted!" in errors

@@ -181,17 +181,7 @@ def test_files_are_written(project):
     assert files["days.png"] == b"\x89PNG"
     alone = BeautifulSoup(files["days.svg"], "html.parser").svg
     assert [child.name for child in alone][:3] == ["title", "desc", "style"]
-
-
-def test_the_face_comes_with_a_picture(tmp_path, monkeypatch):
-    monkeypatch.setattr(figures, "STATIC", tmp_path)
-    for weight in ("Regular", "SemiBold"):
-        (tmp_path / f"Face-{weight}.woff2").write_bytes(b"face")
-    figures.face.cache_clear()
-    alone = figures.with_face(SVG.format("alone"))
-    figures.face.cache_clear()
-    assert alone.count("src: url(data:font/woff2;base64,ZmFjZQ==)") == 2
-    assert alone.count("font-weight: 600;") == 1
+    assert alone.style.text.count("src: url(data:font/woff2;base64,") == 2
 
 
 def test_two_documents_may_show_one_figure_and_not_two_of_one_name(project):

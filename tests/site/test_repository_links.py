@@ -31,61 +31,32 @@ def context(root, settings):
     return config.html_theme_options, config.html_context
 
 
-def led(root, settings):
-    """Give the addresses of a notebook's source and of Binder, by some settings."""
-    options, values = context(root, settings)
-    view = options.get("source_view_link", "")
-    return view.format(filename="a.ipynb"), values.get("binder", "")
+GITHUB = "/issues/new?template=error.yml&page="
+GITLAB = "/-/issues/new?issue%5Btitle%5D="
 
 
 @pytest.mark.parametrize(
-    ("url", "source", "binder"),
+    ("url", "files", "binder", "errors"),
     [
-        (
-            "https://github.com/X/BoX/",
-            "https://github.com/X/BoX/blob/main/a.ipynb",
-            "gh/X/BoX",
-        ),
-        (
-            "https://gitlab.com/group/below/a-book.git",
-            "https://gitlab.com/group/below/a-book/-/blob/main/a.ipynb",
-            "gl/group%2Fbelow%2Fa-book",
-        ),
-        (
-            "https://gitlab.city.gov/a-book/",
-            "https://gitlab.city.gov/a-book/-/blob/main/a.ipynb",
-            "git/https%3A%2F%2Fgitlab.city.gov%2Fa-book%2F",
-        ),
-        (
-            "https://codeberg.org/someone/a-book",
-            "https://codeberg.org/someone/a-book/src/branch/main/a.ipynb",
-            "git/https%3A%2F%2Fcodeberg.org%2Fsomeone%2Fa-book",
-        ),
-        (
-            "https://bitbucket.org/someone/a-book",
-            "https://bitbucket.org/someone/a-book/src/main/a.ipynb",
-            "git/https%3A%2F%2Fbitbucket.org%2Fsomeone%2Fa-book",
-        ),
+        ("https://github.com/X/BoX/", "/blob", "gh/X/BoX", GITHUB),
+        ("https://gitlab.com/in/a.git", "/-/blob", "gl/in%2Fa", GITLAB),
+        ("https://gitlab.a.gov/b", "/-/blob", "git/{}gitlab.a.gov%2Fb", GITLAB),
+        ("https://codeberg.org/a", "/src/branch", "git/{}codeberg.org%2Fa", None),
+        ("https://bitbucket.org/a/", "/src", "git/{}bitbucket.org%2Fa%2F", None),
         # How this host shows files is not known, and a guess may lead nowhere.
-        (
-            "https://git.city.gov/a-book.git",
-            "",
-            "git/https%3A%2F%2Fgit.city.gov%2Fa-book.git",
-        ),
+        ("https://city.gov/a.git", None, "git/{}city.gov%2Fa.git", None),
     ],
 )
-def test_addresses_follow_the_host(tmp_path, url, source, binder):
-    assert led(tmp_path, f"repository: {{url: {url}}}") == (
-        source,
-        f"https://mybinder.org/v2/{binder}/main?labpath=",
-    )
-
-
-def test_a_branch_may_have_a_slash(tmp_path):
-    settings = "repository: {url: https://github.com/a/b, branch: 'next/one#2'}"
-    source, binder = led(tmp_path, settings)
-    assert source.endswith("/blob/next/one%232/a.ipynb")
-    assert binder.endswith("/v2/gh/a/b/next/one%232?labpath=")
+def test_addresses_follow_the_host(tmp_path, url, files, binder, errors):
+    settings = f"repository: {{url: {url}, branch: 'next/one#2'}}"
+    options, values = context(tmp_path, settings)
+    home = url.removesuffix("/").removesuffix(".git")
+    view = files and f"{home}{files}/next/one%232/{{filename}}"
+    assert options.get("source_view_link") == view
+    whole = binder.format("https%3A%2F%2F")
+    place = f"https://mybinder.org/v2/{whole}/next/one%232?labpath="
+    assert values["binder"] == place
+    assert values.get("errors") == (errors and home + errors)
 
 
 @pytest.mark.parametrize(
@@ -97,21 +68,6 @@ def test_a_branch_may_have_a_slash(tmp_path):
 )
 def test_without_an_address_nothing_is_led_to(tmp_path, settings):
     assert context(tmp_path, settings) == ({}, {})
-
-
-@pytest.mark.parametrize(
-    ("url", "errors"),
-    [
-        *(
-            ("https://github.com/a/b", "/issues/new?template=error.yml&page="),
-            ("https://gitlab.city.gov/b", "/-/issues/new?issue%5Btitle%5D="),
-        ),
-        ("https://git.city.gov/b", None),
-    ],
-)
-def test_errors_are_reported_where_that_is_known(tmp_path, url, errors):
-    _, values = context(tmp_path, f"repository: {{url: {url}/}}")
-    assert values.get("errors") == (errors and url + errors)
 
 
 def test_the_form_for_errors_asks_in_both_languages_for_what_is_needed():
