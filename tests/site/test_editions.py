@@ -222,7 +222,7 @@ def test_the_page_for_what_is_missing_speaks_both(both):
 
 
 def test_the_book_in_one_file_has_both_and_nothing_of_sphinx(both):
-    found = offline.contents(both.html, both.root / "data")
+    found = offline.contents(both.html)
     assert {"index.html", "vi/index.html"} <= found.keys()
     assert not [path for path in found if ".buildinfo" in path]
 
