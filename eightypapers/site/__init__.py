@@ -63,7 +63,10 @@ def refuse_faults(app: Sphinx, *_: object) -> list[str]:
 def refuse_other_forms(app: Sphinx) -> None:
     """End the build if it is to make anything else than pages."""
     if app.builder.name != "html":
-        raise SystemExit(f"found {app.builder.name}; right would be html: pages alone")
+        raise SystemExit(
+            f"The builder is {app.builder.name}; right would be html: pages alone.\n"
+            "The book was not built."
+        )
 
 
 def read_all(app: Sphinx, env: BuildEnvironment, *_: object) -> set[str]:

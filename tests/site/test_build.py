@@ -8,8 +8,11 @@ import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from eightypapers.site import refuse_other_forms
 
 
 @contextmanager
@@ -108,6 +111,12 @@ def test_a_changed_cell_changes_the_pages_that_show_it(built):
     table.touch()
     assert built.build()[0] == 0
     assert built.pages() == before
+
+
+def test_other_forms_than_pages_are_refused():
+    app = SimpleNamespace(builder=SimpleNamespace(name="latex"))
+    with pytest.raises(SystemExit, match="is latex; right would be html: "):
+        refuse_other_forms(app)
 
 
 def elsewhere() -> list[str]:
