@@ -62,7 +62,8 @@ def setup(app: Sphinx) -> None:
     """Connect the execution of chapters to Sphinx."""
     execution = Execution(app)
     app.connect("config-inited", leave_execution_to_us)
-    app.connect("env-before-read-docs", execution.execute)
+    # Before all else that happens then: the chapters run meanwhile.
+    app.connect("env-before-read-docs", execution.begin, priority=100)
     app.connect("source-read", execution.deliver)
 
 
@@ -156,40 +157,34 @@ class Execution:
 
     def __init__(self, app: Sphinx) -> None:
         self.root = Path(app.srcdir)
+        self.chapters: dict[str, Chapter] = {}
+        """Those that are executed and not read yet, by document."""
         self.folder = Path()
         """Where outputs are kept."""
         self.kept: dict[str, dict[str, Any]] = {}
         """The outputs of chapters, and what these come from."""
+        self.total = 0
         self.turns = threading.Semaphore(os.cpu_count() or 1)
         self.limit = 0
         """Seconds that a cell may take."""
         self.environment: dict[str, str] = {}
         """The variables that chapters are executed with."""
 
-    def has_kept(self, chapter: Chapter) -> bool:
+    def is_kept(self, docname: str, path: Path) -> bool:
         """Tell whether what is kept of a chapter is what it would show by now."""
         try:
-            kept = json.loads(self.place(chapter).read_text(encoding="utf-8"))
-            cells = code_cells(chapter.path.read_text(encoding="utf-8"))
+            kept = json.loads(self.place(docname).read_text(encoding="utf-8"))
+            cells = code_cells(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return False  # When it is executed, it is said why that cannot be done.
-        self.kept[chapter.docname] = kept
+        self.kept[docname] = kept
         return kept["code"] == self.digest(cells) and all(
             shell.digest(path) == digest for path, digest in kept["files"].items()
         )
 
-    def keep(self, chapter: Chapter) -> None:
-        """Keep the outputs of a chapter, for this build and for others."""
-        self.kept[chapter.docname] = chapter.kept
-        place = self.place(chapter)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_suffix(".part")
-        part.write_text(json.dumps(chapter.kept), encoding="utf-8")
-        part.replace(place)
-
-    def place(self, chapter: Chapter) -> Path:
+    def place(self, docname: str) -> Path:
         """Give the file in which a chapter's outputs are kept."""
-        return self.folder / f"{chapter.docname}.json"
+        return self.folder / f"{docname}.json"
 
     def digest(self, cells: shell.Code) -> str:
         """Give a digest of what outputs come from beside the files that are read."""
@@ -204,42 +199,57 @@ class Execution:
         whole = json.dumps([cells, variables, libraries, sys.version])
         return hashlib.sha256(whole.encode()).hexdigest()
 
-    def execute(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Execute the chapters that have to be, several at a time.
+    def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Begin to execute the chapters that have to be, several at a time.
 
-        Raises
-        ------
-        ChapterError
-            If any fail: it tells of all that do.
+        They are read last, so that the other documents take none of their time.
         """
         self.limit = app.config.nb_execution_timeout
         self.environment = os.environ | {"BOOK_LANGUAGE": app.config.language}
         self.folder = self.root / KEPT / app.config.language
-        paths = {name: Path(env.doc2path(name)) for name in sorted(docnames)}
-        notebooks = [name for name in paths if paths[name].suffix == ".ipynb"]
-        found = (Chapter(name, paths[name], self) for name in notebooks)
-        chapters = [each for each in found if not self.has_kept(each)]
+        docnames.sort(key=lambda name: is_chapter(env, name))
+        for docname in docnames:
+            path = Path(env.doc2path(docname))
+            if is_chapter(env, docname) and not self.is_kept(docname, path):
+                self.chapters[docname] = Chapter(docname, path, self)
+        self.total = len(self.chapters)
         if METHOD == "forkserver":
             multiprocessing.set_forkserver_preload(PRELOADED)
-        for chapter in chapters:
+        for chapter in self.chapters.values():
             chapter.start()
-        for number, chapter in enumerate(chapters, 1):
-            chapter.join()
-            outcome = "FAILED after " if chapter.failure else ""
-            told = f"[{number}/{len(chapters)}] {chapter.docname} {outcome}"
-            told += f"{chapter.seconds:.1f} s"
-            logger.info("%s%s", bold("executing chapters... "), told)
-            if not chapter.failure:
-                self.keep(chapter)
-        if failures := [each.failure for each in chapters if each.failure]:
-            raise ChapterError("\n\n".join([*failures, ADVICE]))
+
+    def outputs(self, docname: str) -> dict[str, Any]:
+        """Give what is kept of a chapter; if it fails, report all that do."""
+        if docname in self.chapters:
+            chapter = self.finished(docname)
+            if chapter.failure:
+                others = [self.finished(other) for other in list(self.chapters)]
+                failures = [each.failure for each in (chapter, *others)]
+                raise ChapterError("\n\n".join([*filter(None, failures), ADVICE]))
+            self.kept[docname] = chapter.kept
+            place = self.place(docname)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            part = place.with_suffix(".part")
+            part.write_text(json.dumps(chapter.kept), encoding="utf-8")
+            part.replace(place)
+        return self.kept[docname]
+
+    def finished(self, docname: str) -> Chapter:
+        """Wait for a chapter to end, well or not, and say how long it has taken."""
+        chapter = self.chapters.pop(docname)
+        chapter.join()
+        count = f"[{self.total - len(self.chapters)}/{self.total}]"
+        outcome = "FAILED after " if chapter.failure else ""
+        told = f"{count} {docname} {outcome}{chapter.seconds:.1f} s"
+        logger.info("%s%s", bold("executing chapters... "), told)
+        return chapter
 
     def deliver(self, app: Sphinx, docname: str, source: list[str]) -> None:
         """Give Sphinx the executed notebook in place of the file's text."""
-        if Path(app.env.doc2path(docname)).suffix != ".ipynb":
+        if not is_chapter(app.env, docname):
             refuse_executable_markdown(docname, source[0])
             return
-        kept = self.kept[docname]
+        kept = self.outputs(docname)
         if kept["code"] != self.digest(code_cells(source[0])):
             raise ChapterError(f"{docname}: edited while it was executed; build again.")
         notebook = nbformat.reads(source[0], as_version=4)  # type: ignore[no-untyped-call]
@@ -249,6 +259,11 @@ class Execution:
         info = notebook.metadata.setdefault("language_info", {"name": "python"})
         info["pygments_lexer"] = "ipython3"
         source[0] = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+
+
+def is_chapter(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether a document is a notebook."""
+    return Path(env.doc2path(docname)).suffix == ".ipynb"
 
 
 def code_cells(notebook: str) -> shell.Code:

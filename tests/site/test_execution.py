@@ -1,5 +1,6 @@
 """Chapters are executed when they must be, and what fails in them stops the build."""
 
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -165,11 +166,15 @@ def test_input_edited_meanwhile_executes_the_chapter_again(project: Project) -> 
     assert project.build() == []
 
 
-def test_code_edited_meanwhile_stops_the_build(project: Project) -> None:
-    edit = "from pathlib import Path\nhere = Path('one.ipynb')\n"
-    edit += "here.write_text(here.read_text().replace('never', 'ever'))"
-    project.chapter("one", edit, "'never'")
-    with pytest.raises(SphinxError, match="one: edited while it was executed"):
+def test_code_edited_meanwhile_stops_the_build(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    edit = "from pathlib import Path\nother = Path('two.ipynb')\n"
+    edit += "other.write_text(other.read_text().replace('never', 'ever'))"
+    project.chapter("one", edit)
+    project.chapter("two", "'never'")
+    with pytest.raises(SphinxError, match="two: edited while it was executed"):
         project.build()
 
 
