@@ -131,7 +131,8 @@ class Copy:
 
     def clear(self) -> None:
         """Leave nothing of the builds before."""
-        shutil.rmtree(self.root / "_build", ignore_errors=True)
+        for name in ("_build", ".build"):
+            shutil.rmtree(self.root / name, ignore_errors=True)
 
     def edit_prose(self) -> None:
         """Change the prose of a chapter, as an author would."""

@@ -16,10 +16,9 @@ from typing import Any
 
 import furo
 import rcssmin
-from docutils import nodes
 from sphinx.application import Sphinx
 
-from eightypapers.site import search
+from eightypapers.site import figures, finished, search
 
 STATIC = Path(__file__).parent / "static"
 THEME = Path(furo.__file__).parent / "theme" / "furo"
@@ -91,23 +90,18 @@ def policy(*scripts: str) -> str:
 
     It lets in these and the book's own files.
     """
-    digests = [
+    digests = (
         base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         for script in scripts
-    ]
-    rules = {
-        "default-src": ["'none'"],
-        "script-src": ["'self'", *(f"'sha256-{digest}'" for digest in digests)],
-        "style-src": ["'self'"],
-        "font-src": ["'self'"],
-        # The theme's stylesheet holds the pictures of its icons itself.
-        "img-src": ["'self'", "data:"],
-        # For programs that read robots.txt by way of a page; the book fetches nothing.
-        "connect-src": ["'self'"],
-        "base-uri": ["'none'"],
-        # No form-action: from a folder Firefox would take no search at all.
-    }
-    return "; ".join(f"{name} {' '.join(values)}" for name, values in rules.items())
+    )
+    allowed = "".join(f" 'sha256-{digest}'" for digest in digests)
+    # The theme's stylesheet holds the pictures of its icons itself. Connections are for
+    # programs that read robots.txt by way of a page; the book fetches nothing. Nothing
+    # is said of forms: from a folder Firefox would take no search at all.
+    return (
+        f"default-src 'none'; script-src 'self'{allowed}; style-src 'self'; "
+        "font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'"
+    )
 
 
 class Assets:
@@ -118,8 +112,6 @@ class Assets:
 
     def lay_out(self, app: Sphinx, *_: object) -> None:
         """Write the files where Sphinx takes them from into the book."""
-        if app.builder.format != "html":
-            return
         # The theme declares this option after Sphinx has read the configuration, and
         # has looked at it already.
         app.config.pygments_dark_style = CODE_IN_THE_DARK
@@ -145,12 +137,7 @@ class Assets:
         app.config.html_static_path = [*app.config.html_static_path, str(folder)]
 
     def refer(
-        self,
-        app: Sphinx,
-        pagename: str,
-        templatename: str,
-        context: dict[str, Any],
-        doctree: nodes.document | None,
+        self, app: Sphinx, pagename: str, _: str, context: dict[str, Any], *__: object
     ) -> None:
         """Give the template of a page what the page loads."""
         context["preload"] = preload(
@@ -163,23 +150,30 @@ class Assets:
         context["choice"] = CHOICE
         context["policy"] = policy(context["preload"], CHOICE)
         context["files_of_the_book"] = self.names
-        wanted = [Path(str(file.filename)).name for file in context["script_files"]]
+        needed = {
+            "book.js": True,
+            "choices.js": any(
+                figure["choices"] for figure in figures.known(app.env, pagename)
+            ),
+            "filter.js": any(
+                fence.kind for fence in finished.book(app).fences(pagename)
+            ),
+            "tables.js": context.get("has_controls"),
+        }
         context["scripts_of_the_book"] = [
-            self.names[name] for name in ["book.js", *wanted] if name in self.names
+            self.names[name] for name, needs in needed.items() if needs
         ]
-        own = {"furo.js", *self.names}
         # Only a search needs what Sphinx puts into every page.
         context["script_files"] = [
             file
-            for file, name in zip(context["script_files"], wanted, strict=True)
-            if pagename == SEARCH and name not in own
+            for file in context["script_files"]
+            if pagename == SEARCH and Path(str(file.filename)).name != "furo.js"
         ]
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the files to Sphinx; pages name them after all that asks for a script."""
+def setup(app: Sphinx) -> None:
+    """Add the files to Sphinx."""
     assets = Assets()
     # Not earlier: by then chapters are being executed.
     app.connect("env-before-read-docs", assets.lay_out)
     app.connect("html-page-context", assets.refer, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,8 +1,8 @@
 """Builds the book aside, and only then puts it in the place of the one before.
 
-Whatever ends a build, the pages of the one before are whole, and so is what Sphinx
-remembers of their chapters: both lie in one folder, which is copied, built upon, and
-put in its own place. What an unfinished build leaves, the next one clears away.
+All pages are made anew each time; of chapters, `execution` keeps what they have shown.
+Whatever ends a build, the pages of the one before are whole: the next ones grow in a
+folder of their own. What an unfinished build leaves, the next one clears away.
 
 Each edition is a run of Sphinx in a process of its own; that of the sources' language,
 in this one. Their pages are put in place together.
@@ -18,9 +18,8 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import yaml
@@ -31,12 +30,12 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eightypapers.language import LANGUAGES, SOURCE, Language
-from eightypapers.site import editions
+from eightypapers.language import SOURCE, Language
+from eightypapers.site import changes, editions
 from eightypapers.site.shell import end_with_build
 
 BUILT = "_build"
-"""The folder of the built book: the pages in `html`, and Sphinx's memory of them."""
+"""The folder of the built book: the pages in `html`, and what they are made from."""
 
 ASIDE = ".build"
 """Where the next book grows, beside the lock that lets one build in at a time."""
@@ -115,14 +114,15 @@ def alone(aside: Path) -> Iterator[None]:
 
 
 def renew(root: Path) -> None:
-    """Build upon a copy of the built book, then put that in its place."""
+    """Build the book aside, then put it in its place."""
     built, following = root / BUILT, root / ASIDE / "next"
     former = root / ASIDE / "former"
     recover(built, following, former)
+    # Taken before it is read: an edit made meanwhile is for the next build.
+    made_from = changes.sources(root)
     try:
-        if built.exists():
-            copy(built, following)
         write(root, following)
+        changes.note(made_from, following)
         put_in_place(following, built, former)
     finally:
         for folder in (following, former):
@@ -139,18 +139,6 @@ def recover(built: Path, following: Path, former: Path) -> None:
             shutil.rmtree(folder)
 
 
-def copy(folder: Path, target: Path) -> None:
-    """Copy a folder with the ages of its files, by which Sphinx tells what is new.
-
-    Unlike `shutil.copytree`, it stops at the first file that the system refuses.
-    """
-    for path, _, names in os.walk(folder):
-        beside = target / Path(path).relative_to(folder)
-        beside.mkdir()
-        for name in names:
-            shutil.copy2(Path(path, name), beside / name)
-
-
 def write(root: Path, target: Path) -> None:
     """Write the book in all its languages, side by side.
 
@@ -161,74 +149,47 @@ def write(root: Path, target: Path) -> None:
         nocolor()
     with told():
         names = editions.wanted(root)
-    for name in set(LANGUAGES) - {SOURCE}:
-        lay_apart(target, name, name in names)
-    checked = multiprocessing.get_context(METHOD).Event()
-    others = [Edition(root, target, name, names, checked) for name in names[1:]]
-    try:
-        write_edition(root, target, SOURCE, names, checked)
-        for other in others:
-            other.end()
-    finally:
-        for other in others:
-            other.process.kill()
-            other.process.join()
+    with ExitStack() as others:
+        for name in names[1:]:
+            others.enter_context(meanwhile(root, target, name, names))
+        write_edition(root, target, SOURCE, names)
     for name in names[1:]:
         (target / name / "html").rename(target / "html" / name)
 
 
-def lay_apart(target: Path, name: Language, is_wanted: bool) -> None:
-    """Take the pages of another edition out of the book, or remove all there is of it.
+@contextmanager
+def meanwhile(
+    root: Path, target: Path, name: Language, names: list[Language]
+) -> Iterator[None]:
+    """Write another edition in a process of its own; print what it has printed.
 
-    Built there, they are in no other edition's way.
+    Raises
+    ------
+    BuildError, OSError
+        If it could not be written.
     """
-    apart, pages = target / name, target / "html" / name
-    if not (is_wanted and apart.exists() and pages.exists()):
-        shutil.rmtree(apart, ignore_errors=True)
-        shutil.rmtree(pages, ignore_errors=True)
-    if is_wanted:
-        apart.mkdir(parents=True, exist_ok=True)
-        if pages.exists():
-            pages.rename(apart / "html")
-
-
-class Edition:
-    """An edition that is written in a process of its own."""
-
-    def __init__(
-        self,
-        root: Path,
-        target: Path,
-        name: Language,
-        names: list[Language],
-        checked: Event,
-    ) -> None:
-        self.log = target / name / LOG
-        processes = multiprocessing.get_context(METHOD)
-        self.answer, answers = processes.Pipe(duplex=False)
-        self.process = processes.Process(  # type: ignore[attr-defined]
-            target=write_apart,
-            args=(answers, self.log, root, target, name, names, checked),
-        )
-        self.process.start()
-        answers.close()
-
-    def end(self) -> None:
-        """Wait for its end, and print what it has printed.
-
-        Raises
-        ------
-        BuildError, OSError
-            If it could not be written.
-        """
+    log = target / name / LOG
+    log.parent.mkdir(parents=True)
+    processes = multiprocessing.get_context(METHOD)
+    answer, answers = processes.Pipe(duplex=False)
+    process = processes.Process(  # type: ignore[attr-defined]
+        target=write_apart, args=(answers, log, root, target, name, names)
+    )
+    process.start()
+    answers.close()
+    try:
+        yield
         try:
-            error = self.answer.recv()
+            error = answer.recv()
         except EOFError:
             error = BuildError(MEND)
-        self.process.join()
-        print(f"\n{self.log.read_text(encoding='utf-8')}", end="")
+        process.join()
+        print(f"\n{log.read_text(encoding='utf-8')}", end="")
         if error:
             raise error
+    finally:
+        process.kill()
+        process.join()
 
 
 def write_apart(answers: Connection, log: Path, *edition: object) -> None:
@@ -248,16 +209,11 @@ def write_apart(answers: Connection, log: Path, *edition: object) -> None:
 
 
 def write_edition(
-    root: Path,
-    target: Path,
-    name: Language,
-    names: list[Language],
-    checked: Event,
+    root: Path, target: Path, name: Language, names: list[Language]
 ) -> None:
     """Have Sphinx write an edition, configured as Jupyter Book does for its ``-n -W``.
 
-    Jupyter Book's own command ends with a traceback whatever the fault. Data and prose
-    are checked once: the others wait until ``checked`` says that they are sound.
+    Jupyter Book's own command ends with a traceback whatever the fault.
     """
     apart = target if name == SOURCE else target / name
     with told():
@@ -285,15 +241,6 @@ def write_edition(
             )
             # It would say that the pages are where they are no longer.
             app.builder.epilog = ""
-
-            def take_turns(*_: object) -> list[str]:
-                if name == SOURCE:
-                    checked.set()
-                else:
-                    checked.wait()
-                return []
-
-            app.connect("env-get-outdated", take_turns, priority=201)
             app.build()
     if app.statuscode:
         raise BuildError(MEND)

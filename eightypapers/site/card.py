@@ -4,7 +4,6 @@ It is drawn as pixels, since not every program that shows cards takes SVG.
 """
 
 import io
-from dataclasses import dataclass
 
 import fontpkg_be_vietnam_pro
 from PIL import Image, ImageDraw, ImageFont
@@ -20,18 +19,10 @@ LEADING = 1.25
 """Of a line, in heights of its letters."""
 
 
-@dataclass(frozen=True)
-class Story:
-    """What the card shows of a figure: its picture, and the finding that it states."""
-
-    picture: bytes
-    finding: str
-
-
-def card(title: str, subtitle: str, story: Story) -> bytes:
+def card(title: str, subtitle: str, finding: str, figure: bytes) -> bytes:
     """Draw the card as PNG: the title and the finding, and the figure beside them."""
     canvas = Image.new("RGB", SIZE, ROLES["ground"])
-    picture = Image.open(io.BytesIO(story.picture)).convert("RGB")
+    picture = Image.open(io.BytesIO(figure)).convert("RGB")
     left = SIZE[0] - MARGIN - picture.width
     canvas.paste(picture, (left, (SIZE[1] - picture.height) // 2))
     draw = ImageDraw.Draw(canvas)
@@ -46,7 +37,7 @@ def card(title: str, subtitle: str, story: Story) -> bytes:
 
     end = write(title, "SemiBold", 64, "ink", MARGIN - 12)
     end = write(subtitle, "Regular", 28, "muted", end + 12)
-    write(story.finding, "Regular", 30, "ink", end + 60)
+    write(finding, "Regular", 30, "ink", end + 60)
     written = io.BytesIO()
     canvas.save(written, "PNG")
     return written.getvalue()

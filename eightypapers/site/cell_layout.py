@@ -14,8 +14,6 @@ from sphinx.writers.html5 import HTML5Translator
 
 def put_in_order(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Move captions before their pictures, and folded code behind what it has drawn."""
-    if app.builder.format != "html":
-        return
     for caption in list(doctree.findall(nodes.caption)):
         if isinstance(figure := caption.parent, nodes.figure):
             figure.remove(caption)
@@ -57,7 +55,7 @@ def depart_folded(self: HTML5Translator, node: HideCodeCellNode) -> None:
     self.body.append("</details>\n")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Write cells and figures in place of MyST-NB, which has to be there first."""
     app.setup_extension("myst_nb")
     app.add_node(HideCodeCellNode, override=True, html=(visit_folded, depart_folded))
@@ -66,4 +64,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     figure = (HTML5Translator.visit_figure, depart_figure)
     app.add_node(nodes.figure, override=True, html=figure)
     app.connect("doctree-resolved", put_in_order)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

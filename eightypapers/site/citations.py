@@ -62,15 +62,9 @@ class DataDomain(Domain):
         return [(f"data:{entry.kind}", found)]
 
 
-def reading_order(env: BuildEnvironment) -> list[str]:
-    """Give the names of all documents in the order of the contents."""
-    root = str(env.config.root_doc)
-    found = [root]
-    for docname in found:
-        found += [
-            name for name in env.toctree_includes.get(docname, []) if name not in found
-        ]
-    return found
+def contents(env: BuildEnvironment) -> dict[str, str]:
+    """Give the titles of all documents, in the order of the contents."""
+    return {name: env.titles[name].astext() for name in env.collect_relations()}
 
 
 def link_to(
@@ -119,9 +113,8 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
         node["cite"] = citation.anchor
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the domain, its links and its events to Sphinx."""
     app.add_domain(DataDomain)
     app.add_node(RowLink, html=(visit_row_link, depart_row_link))
     app.connect("doctree-read", note_citations)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

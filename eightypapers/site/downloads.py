@@ -10,6 +10,10 @@ from typing import Any
 
 from eightypapers.tables import DATA, descriptor, load
 
+WHOLE = "data.zip"
+WORKBOOK = "data.xlsx"
+"""The endings of the files that hold the whole package, and the tables alone."""
+
 SUMS = "SHA256SUMS"
 LICENSE = "LICENSE-DATA"
 # The first day that the format knows: the same content makes the same file.
@@ -20,9 +24,9 @@ LONGEST = 31
 CODEBOOK = ["table", "name", "type", "example", "description", "description_vi"]
 
 
-def name(folder: Path = DATA) -> str:
-    """Give the name of the file that holds the whole package."""
-    return f"{descriptor(folder)['name']}-data.zip"
+def name(ending: str, folder: Path = DATA) -> str:
+    """Give the name of a file to take away: that of the package, then an ending."""
+    return f"{descriptor(folder)['name']}-{ending}"
 
 
 def contents(folder: Path = DATA) -> dict[str, bytes]:
@@ -33,11 +37,6 @@ def contents(folder: Path = DATA) -> dict[str, bytes]:
     paths = [folder / entry["path"] for entry in descriptor(folder)["resources"]]
     paths += [folder / "datapackage.json", folder.parent / LICENSE]
     return {path.name: path.read_bytes() for path in sorted(paths) if path.is_file()}
-
-
-def workbook_name(folder: Path = DATA) -> str:
-    """Give the name of the file that holds the tables as a workbook."""
-    return f"{descriptor(folder)['name']}-data.xlsx"
 
 
 def workbook(folder: Path = DATA) -> bytes:
@@ -94,7 +93,7 @@ def checksums(files: dict[str, bytes]) -> bytes:
 
 def archive(folder: Path = DATA) -> bytes:
     """Give the whole package as one file, the same to the byte each time."""
-    return packed(name(folder), contents(folder))
+    return packed(name(WHOLE, folder), contents(folder))
 
 
 def packed(called: str, files: dict[str, bytes]) -> bytes:
@@ -118,8 +117,8 @@ def packed(called: str, files: dict[str, bytes]) -> bytes:
 def lay_out(target: Path, folder: Path = DATA) -> None:
     """Write the tables, the whole package and the checksums of all into a folder."""
     shutil.copytree(folder, target, dirs_exist_ok=True)
-    files = {**contents(folder), name(folder): archive(folder)}
-    files[workbook_name(folder)] = workbook(folder)
+    files = {**contents(folder), name(WHOLE, folder): archive(folder)}
+    files[name(WORKBOOK, folder)] = workbook(folder)
     files[SUMS] = checksums(files)
     for path, content in files.items():
         (target / path).write_bytes(content)

@@ -7,35 +7,28 @@ names of the parts, stands in ``locales/vi/frame.yml``; what Sphinx, the theme a
 templates say, in ``editions.toml``.
 """
 
-import json
 import os
 import re
-from collections.abc import Collection
 from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Any
 
 import sphinx
 import yaml
-from docutils import nodes
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError, ExtensionError
 
-from eightypapers.evidence.po import known
 from eightypapers.evidence.translation import (
     EDITIONS,
     FOLDER,
     MissingError,
     is_complete,
-    po_file,
-    translated_markdown,
-    translated_notebook,
+    translated_source,
 )
 from eightypapers.language import SOURCE, Language, Words, speaking
-from eightypapers.site import changes, notebooks
+from eightypapers.site import notebooks
 from eightypapers.site.published import addresses, is_within
 
 FRAME = "frame.yml"
@@ -166,26 +159,6 @@ def name_parts(app: Sphinx, config: Config) -> None:
             part.caption = names.get(part.caption)
 
 
-def translated_file(app: Sphinx, docname: str) -> tuple[Path, Path]:
-    """Give a document's file, and that of its translation."""
-    path = Path(app.env.doc2path(docname))
-    return path, po_file(path, Path(app.srcdir), app.config.language)
-
-
-def documents_to_read(
-    app: Sphinx, env: BuildEnvironment, *_: Collection[str]
-) -> list[str]:
-    """Have documents read again whose translation is another than it was."""
-    if app.config.language == SOURCE:
-        return []
-    last, found = changes.last_build(app), []
-    for name in env.found_docs:
-        files = filter(Path.is_file, [translated_file(app, name)[1]])
-        if last.differs(f"translation {name}", changes.digest(files)):
-            found.append(name)
-    return found
-
-
 def translate(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the translation of a document in the place of its English.
 
@@ -194,16 +167,9 @@ def translate(app: Sphinx, docname: str, source: list[str]) -> None:
     ExtensionError
         If a message has none.
     """
-    edition = app.config.language
-    if edition == SOURCE:
-        return
-    path, po = translated_file(app, docname)
+    path = Path(app.env.doc2path(docname))
     try:
-        if path.suffix == ".ipynb":
-            made = translated_notebook(json.loads(source[0]), known(po))
-            source[0] = json.dumps(made, ensure_ascii=False)
-        else:
-            source[0] = translated_markdown(source[0], known(po))
+        source[0] = translated_source(path, Path(app.srcdir), app.config.language)
     except (OSError, MissingError) as error:
         raise ExtensionError(f"{docname}: {error}") from error
 
@@ -212,11 +178,7 @@ def translate(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def lead_over(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, _: str, context: dict[str, Any], *__: object
 ) -> None:
     """Give the template of a page the same page in the other editions.
 
@@ -247,7 +209,7 @@ def lead_over(
 
 def lay_out_sources(app: Sphinx, exception: Exception | None) -> None:
     """Lay the translated sources beside the pages, for download."""
-    if exception or app.builder.format != "html" or app.config.language == SOURCE:
+    if exception or app.config.language == SOURCE:
         return
     for docname in app.env.found_docs:
         path = Path(app.env.doc2path(docname))
@@ -268,18 +230,16 @@ def leave_out(app: Sphinx, exception: Exception | None) -> None:
             path.unlink()
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add to Sphinx what makes an edition."""
     app.add_config_value("book_editions", [], "html")
     # Before anything is said, and when the contents have been read.
     app.connect("config-inited", speak, priority=100)
     app.connect("config-inited", name_parts, priority=950)
-    # After a chapter has been executed, before its fences are filled in.
-    app.connect("env-get-outdated", documents_to_read)
-    app.connect("source-read", translate, priority=600)
+    # Before anything else reads it.
+    app.connect("source-read", translate, priority=100)
     # After the page for what is missing has its addresses, before others ask for them.
     app.connect("html-page-context", lead_over, priority=600)
     app.connect("build-finished", lay_out_sources)
     # When all others have laid out their files.
     app.connect("build-finished", leave_out, priority=800)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,10 +1,10 @@
 """Executes the chapters that Sphinx is about to read, side by side.
 
 Each runs in a process of its own, forked where there are forks from one that has
-imported what chapters import. Its outputs are kept with what Sphinx remembers of the
-documents, and with digests of its code and of every file of the book that it has read,
-so that it is executed again when one of these has changed, and only then. MyST-NB,
-which would execute one chapter after the other, reads what has been executed.
+imported what chapters import. Its outputs are kept from build to build with digests of
+its code and of every file of the book that it has read, so that it is executed again
+when one of these has changed, and only then. MyST-NB, which would execute one chapter
+after the other, reads what has been executed.
 """
 
 import hashlib
@@ -14,7 +14,6 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Collection
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -27,7 +26,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.console import bold, strip_escape_sequences
-from sphinx.util.typing import ExtensionMetadata
 
 from eightypapers.site import shell
 
@@ -48,6 +46,9 @@ PRELOADED = [
 METHOD = "forkserver" if sys.platform == "linux" else "spawn"
 """How a chapter's process comes to life."""
 
+KEPT = ".build/executed"
+"""Where outputs are kept, in the folder of the sources."""
+
 ADVICE = "To see it happen, run `make lab`, open the chapter and run it from the top."
 
 
@@ -57,20 +58,13 @@ class ChapterError(SphinxError):
     category = "Chapter error"
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Connect the execution of chapters to Sphinx."""
     execution = Execution(app)
     app.connect("config-inited", leave_execution_to_us)
-    app.connect("env-get-outdated", execution.outdated)
     # Before all else that happens then: the chapters run meanwhile.
     app.connect("env-before-read-docs", execution.begin, priority=100)
     app.connect("source-read", execution.deliver)
-    return {
-        "version": "1",
-        "env_version": 1,
-        "parallel_read_safe": False,
-        "parallel_write_safe": True,
-    }
 
 
 def leave_execution_to_us(app: Sphinx, config: Config) -> None:
@@ -165,6 +159,10 @@ class Execution:
         self.root = Path(app.srcdir)
         self.chapters: dict[str, Chapter] = {}
         """Those that are executed and not read yet, by document."""
+        self.folder = Path()
+        """Where outputs are kept."""
+        self.kept: dict[str, dict[str, Any]] = {}
+        """The outputs of chapters, and what these come from."""
         self.total = 0
         self.turns = threading.Semaphore(os.cpu_count() or 1)
         self.limit = 0
@@ -172,26 +170,21 @@ class Execution:
         self.environment: dict[str, str] = {}
         """The variables that chapters are executed with."""
 
-    def outdated(
-        self, app: Sphinx, env: BuildEnvironment, *_: Collection[str]
-    ) -> list[str]:
-        """Have the chapters read that would show something else by now."""
-        self.limit = app.config.nb_execution_timeout
-        self.environment = os.environ | {"BOOK_LANGUAGE": app.config.language}
-        return [name for name in env.found_docs if self.has_changed(env, name)]
-
-    def has_changed(self, env: BuildEnvironment, docname: str) -> bool:
-        """Tell whether a document is a chapter that has to be executed."""
-        if not is_chapter(env, docname):
-            return False
-        kept = kept_outputs(env).get(docname, {"code": "", "files": {}})
+    def is_kept(self, docname: str, path: Path) -> bool:
+        """Tell whether what is kept of a chapter is what it would show by now."""
         try:
-            cells = code_cells(Path(env.doc2path(docname)).read_text(encoding="utf-8"))
+            kept = json.loads(self.place(docname).read_text(encoding="utf-8"))
+            cells = code_cells(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            return True  # When it is executed, it is said why that cannot be done.
-        return kept["code"] != self.digest(cells) or any(
-            shell.digest(path) != digest for path, digest in kept["files"].items()
+            return False  # When it is executed, it is said why that cannot be done.
+        self.kept[docname] = kept
+        return kept["code"] == self.digest(cells) and all(
+            shell.digest(path) == digest for path, digest in kept["files"].items()
         )
+
+    def place(self, docname: str) -> Path:
+        """Give the file in which a chapter's outputs are kept."""
+        return self.folder / f"{docname}.json"
 
     def digest(self, cells: shell.Code) -> str:
         """Give a digest of what outputs come from beside the files that are read."""
@@ -211,11 +204,13 @@ class Execution:
 
         They are read last, so that the other documents take none of their time.
         """
+        self.limit = app.config.nb_execution_timeout
+        self.environment = os.environ | {"BOOK_LANGUAGE": app.config.language}
+        self.folder = self.root / KEPT / app.config.language
         docnames.sort(key=lambda name: is_chapter(env, name))
-        self.chapters = {}
         for docname in docnames:
-            if self.has_changed(env, docname):
-                path = Path(env.doc2path(docname))
+            path = Path(env.doc2path(docname))
+            if is_chapter(env, docname) and not self.is_kept(docname, path):
                 self.chapters[docname] = Chapter(docname, path, self)
         self.total = len(self.chapters)
         if METHOD == "forkserver":
@@ -223,7 +218,7 @@ class Execution:
         for chapter in self.chapters.values():
             chapter.start()
 
-    def outputs(self, env: BuildEnvironment, docname: str) -> dict[str, Any]:
+    def outputs(self, docname: str) -> dict[str, Any]:
         """Give what is kept of a chapter; if it fails, report all that do."""
         if docname in self.chapters:
             chapter = self.finished(docname)
@@ -231,8 +226,13 @@ class Execution:
                 others = [self.finished(other) for other in list(self.chapters)]
                 failures = [each.failure for each in (chapter, *others)]
                 raise ChapterError("\n\n".join([*filter(None, failures), ADVICE]))
-            kept_outputs(env)[docname] = chapter.kept
-        return kept_outputs(env)[docname]
+            self.kept[docname] = chapter.kept
+            place = self.place(docname)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            part = place.with_suffix(".part")
+            part.write_text(json.dumps(chapter.kept), encoding="utf-8")
+            part.replace(place)
+        return self.kept[docname]
 
     def finished(self, docname: str) -> Chapter:
         """Wait for a chapter to end, well or not, and say how long it has taken."""
@@ -249,19 +249,15 @@ class Execution:
         if not is_chapter(app.env, docname):
             refuse_executable_markdown(docname, source[0])
             return
-        kept = self.outputs(app.env, docname)
-        # Sphinx has read it before its execution: an edit since would go unnoticed.
-        text = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
-        if kept["code"] != self.digest(code_cells(text)):
+        kept = self.outputs(docname)
+        if kept["code"] != self.digest(code_cells(source[0])):
             raise ChapterError(f"{docname}: edited while it was executed; build again.")
-        notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+        notebook = nbformat.reads(source[0], as_version=4)  # type: ignore[no-untyped-call]
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         for cell, made in zip(cells, json.loads(kept["cells"]), strict=True):
             cell.update(nbformat.from_dict(made))  # type: ignore[no-untyped-call]
         info = notebook.metadata.setdefault("language_info", {"name": "python"})
         info["pygments_lexer"] = "ipython3"
-        for path in filter(os.path.exists, kept["files"]):
-            app.env.note_dependency(path)
         source[0] = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
 
 
@@ -284,13 +280,6 @@ def code_cells(notebook: str) -> shell.Code:
         for cell in cells
         if cell.cell_type == "code"
     ]
-
-
-def kept_outputs(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
-    """Give what is kept of chapters: their outputs, and what these come from."""
-    if not hasattr(env, "book_outputs"):
-        env.book_outputs = {}  # type: ignore[attr-defined]
-    return env.book_outputs  # type: ignore[attr-defined,no-any-return]
 
 
 def refuse_executable_markdown(docname: str, text: str) -> None:

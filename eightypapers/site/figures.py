@@ -4,22 +4,19 @@ MyST-NB reads the form that is the book's own into a node. The page's HTML is ma
 when the page is written: only then is it known where its links lead.
 """
 
-import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree
 
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
@@ -57,9 +54,7 @@ templates.policies["json.dumps_kwargs"] = {
     "ensure_ascii": False,
     "separators": (",", ":"),
 }
-templates.filters["marked"] = lambda words: Markup(
-    language_marks.in_html(str(escape(words)))
-)
+templates.filters["marked"] = language_marks.marked
 
 
 class FigureNode(nodes.Element):
@@ -69,9 +64,7 @@ class FigureNode(nodes.Element):
 class FigureRenderer:
     """What MyST-NB asks for nodes."""
 
-    mime_priority_overrides = tuple(
-        (builder, FIGURE, 1) for builder in ("html", "dirhtml", "singlehtml", "epub")
-    )
+    mime_priority_overrides = (("html", FIGURE, 1),)
 
     @staticmethod
     def handle_mime(
@@ -86,39 +79,17 @@ class FigureRenderer:
         return None
 
 
-class FigureCollector(EnvironmentCollector):
-    """Remembers the figures of each document from one build to the next."""
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget those of a document that is read anew or gone."""
-        known(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: Any
-    ) -> None:
-        """Take over what another process has read."""
-        known(env).update({name: known(other).get(name, {}) for name in docnames})
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Remember the figures of a document that is read: those that are pictures."""
-        figures = [node["figure"] for node in doctree.findall(FigureNode)]
-        known(app.env)[app.env.docname] = {
-            figure["name"]: {
-                "digest": sha256(json.dumps(figure["files"]).encode()).hexdigest(),
-                "title": figure["title"],
-                "card": figure["card"],
-                "has_choices": bool(figure["choices"]),
-            }
-            for figure in figures
-            if "words" not in figure
-        }
+def remember(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember the figures of a document that is read: those that are pictures."""
+    found = (node["figure"] for node in doctree.findall(FigureNode))
+    app.env.metadata[app.env.docname]["figures"] = [
+        figure for figure in found if "words" not in figure
+    ]
 
 
-def known(env: BuildEnvironment) -> dict[str, dict[str, dict[str, Any]]]:
-    """Give what is remembered of figures: by document, then by the figure's name."""
-    if not hasattr(env, "book_figures"):
-        env.book_figures = {}  # type: ignore[attr-defined]
-    return env.book_figures  # type: ignore[attr-defined,no-any-return]
+def known(env: BuildEnvironment, docname: str) -> list[dict[str, Any]]:
+    """Give the figures of a document, or none if it is a page without a document."""
+    return list(env.metadata.get(docname, {}).get("figures", ()))
 
 
 def refuse_namesakes(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -126,11 +97,12 @@ def refuse_namesakes(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     Two documents may show one figure.
     """
-    first: dict[str, tuple[str, str]] = {}
-    for docname, figures in known(env).items():
-        for name, figure in figures.items():
-            other, digest = first.setdefault(name, (docname, figure["digest"]))
-            if digest != figure["digest"]:
+    first: dict[str, tuple[str, Any]] = {}
+    for docname in sorted(env.found_docs):
+        for figure in known(env, docname):
+            name, files = figure["name"], figure["files"]
+            other, known_files = first.setdefault(name, (docname, files))
+            if files != known_files:
                 raise ExtensionError(
                     f"{docname}: found a figure named {name}, as another one of "
                     f"{other} is; right would be a name of its own."
@@ -160,20 +132,6 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             write_files(Path(app.outdir, FOLDER), figure)
         classes = ["output", "text_html"]
         node.replace_self(nodes.raw("", html, format="html", classes=classes))
-
-
-def add_script(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Load the script that draws what is chosen, where a figure has a list."""
-    if any(
-        figure["has_choices"] for figure in known(app.env).get(pagename, {}).values()
-    ):
-        app.add_js_file("choices.js", loading_method="defer")
 
 
 def citation(app: Sphinx, docname: str, figure: dict[str, Any]) -> str:
@@ -257,23 +215,12 @@ def face() -> str:
     )
 
 
-def clear_away(app: Sphinx, exception: Exception | None) -> None:
-    """Remove the files of figures that are gone."""
-    names = {name for figures in known(app.env).values() for name in figures}
-    for path in () if exception else Path(app.outdir, FOLDER).glob("*"):
-        if path.stem not in names:
-            path.unlink()
-
-
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the renderer to MyST-NB, and the figures to Sphinx."""
     app.setup_extension("myst_nb")
     # An entry point would do the same, for whoever installs the package anew.
     if FigureRenderer not in load_mime_renders():
         load_mime_renders().append(FigureRenderer)
-    app.add_env_collector(FigureCollector)
+    app.connect("doctree-read", remember)
     app.connect("env-updated", refuse_namesakes)
     app.connect("doctree-resolved", write)
-    app.connect("html-page-context", add_script)
-    app.connect("build-finished", clear_away)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from markupsafe import escape
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from eightypapers.language import said
-from eightypapers.site import changes, downloads
+from eightypapers.site import downloads
 from eightypapers.site.generate import FENCE, FINISHED, Book, page_of
 from eightypapers.site.published import is_within
 from eightypapers.tables import resource
@@ -40,29 +39,8 @@ class Finished(SphinxDirective):
 def book(app: Sphinx) -> Book:
     """Give the book that is being built."""
     if not hasattr(app, "finished_book"):
-        app.finished_book = Book(  # type: ignore[attr-defined]
-            Path(app.srcdir),
-            app.builder.get_relative_uri,
-            has_pages=app.builder.name in ("html", "dirhtml"),
-            permalink=app.config.html_permalinks_icon,
-            data="../data" if is_within(app) else "data",
-        )
+        app.finished_book = Book(app)  # type: ignore[attr-defined]
     return app.finished_book  # type: ignore[attr-defined,no-any-return]
-
-
-def documents_to_read(
-    app: Sphinx, env: BuildEnvironment, *_: Collection[str]
-) -> list[str]:
-    """Have documents read again that show something else than when they were read."""
-    last = changes.last_build(app)
-    if not last.changed:
-        return []
-    made = book(app)
-    return [
-        page
-        for page in made.documents
-        if last.differs(f"page {page}", made.grounds(page))
-    ]
 
 
 def fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -70,7 +48,7 @@ def fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
     made = book(app)
     if not made.fences(docname):
         return
-    written = iter(made.written[docname])
+    written = made.written(docname)
 
     def fill(text: str) -> str:
         return FENCE.sub(lambda _: next(written), text)
@@ -86,11 +64,8 @@ def fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def table_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give the pages of the tables' rows, in the tables' order; remove those gone."""
+    """Give the pages of the tables' rows, in the tables' order."""
     made = book(app)
-    for path in Path(app.outdir, "tables").glob("*.html"):
-        if path.stem not in {table.replace("_", "-") for table in made.tables}:
-            path.unlink()
     neighbors = [None, *made.tables, None]
     for number, name in enumerate(made.tables):
         body = made.table(name)
@@ -112,39 +87,16 @@ def _neighbor(app: Sphinx, name: str, other: str | None) -> dict[str, str] | Non
     return {"title": escape(said(resource(other), "title")), "link": address}
 
 
-def add_scripts(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Load the scripts that filter, sort and search, where there is something to."""
-    if any(fence.kind for fence in book(app).fences(pagename)):
-        app.add_js_file("filter.js", loading_method="defer")
-    if context.get("has_controls"):
-        app.add_js_file("tables.js", loading_method="defer")
-
-
 def lay_out_tables(app: Sphinx, exception: Exception | None) -> None:
     """Lay the data package beside the finished pages, for download."""
-    if exception or app.builder.format != "html" or is_within(app):
-        return
-    target = Path(app.outdir) / "data"
-    files = [*changes.tables(Path(app.srcdir)), *changes.package()]
-    # Where they are kept is looked at too: the pages before may have been removed.
-    made = changes.last_build(app).differs("data", changes.digest(files))
-    if made or not (target / downloads.workbook_name()).is_file():
-        downloads.lay_out(target)
+    if not (exception or is_within(app)):
+        downloads.lay_out(Path(app.outdir, "data"))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the finished pages to Sphinx."""
     app.add_directive(FINISHED, Finished)
-    app.connect("env-get-outdated", documents_to_read)
     # After a chapter has been executed.
     app.connect("source-read", fill_in, priority=700)
     app.connect("html-collect-pages", table_pages)
-    app.connect("html-page-context", add_scripts)
     app.connect("build-finished", lay_out_tables)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

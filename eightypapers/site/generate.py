@@ -15,24 +15,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 from docutils.utils import smartquotes
 from markupsafe import Markup, escape
+from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.locale import _
 
 from eightypapers import language
+from eightypapers.evidence import prose
 from eightypapers.evidence.links import DICTIONARY, KINDS, resolve, targets
 from eightypapers.evidence.statements import second_reading, verdict
 from eightypapers.language import Words, said
-from eightypapers.site import changes, downloads, language_marks, layout, lists
+from eightypapers.site import downloads, language_marks, layout, lists
+from eightypapers.site.language_marks import marked
 from eightypapers.site.layout import Column
+from eightypapers.site.published import is_within
 from eightypapers.tables import descriptor, load, record, resource, settings
-
-if TYPE_CHECKING:
-    from eightypapers.evidence import prose
 
 say = Words(__file__)
 
@@ -56,7 +57,6 @@ FINISHED = "finished"
 """The directive under which Sphinx is given HTML."""
 
 Record = dict[str, Any]
-Address = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -125,16 +125,6 @@ def typeset(text: str, marks: bool = True) -> Markup:
     return marked(typographic(text)) if marks else escape(typographic(text))
 
 
-def marked(text: str) -> Markup:
-    """Give a text as HTML, with words of the other language marked as such."""
-    return Markup("").join(
-        Markup('<span lang="{}">{}</span>').format(language_marks.other(), escape(run))
-        if foreign
-        else escape(run)
-        for run, foreign in language_marks.runs(text)
-    )
-
-
 def markdown(text: str) -> str:
     """Give a text as Markdown that means nothing but its letters."""
     return re.sub(r"([\\`*_{}\[\]<>#|~^$&])", r"\\\1", text)
@@ -150,68 +140,27 @@ def templates() -> jinja2.Environment:
     )
     made.filters |= {"typeset": typeset, "marked": marked, "capital": language.capital}
     made.filters |= {"markdown": lambda text: Markup(markdown(text))}
-    made.globals |= {
-        "say": say,
-        "said": said,
-        "resolve": resolve,
-        "row_of": row_of,
-        "label": language.label,
-        "language": language.current,
-        "date": language.date,
-        "when": when,
-        "number": language.number,
-        "confidence": language.confidence,
-        "verdict": verdict,
-        "second_reading": second_reading,
-        "evidence_on": lists.evidence_on,
-        "is_foreign": language_marks.is_foreign,
-        "table_anchor": table_anchor,
-        "page_of": page_of,
-        "dictionary": DICTIONARY,
-        "finished": f"{{{FINISHED}}}",
-        "_": _,
-    }
+    asked = [said, language.label, language.date, language.number, language.confidence]
+    asked += [resolve, row_of, when, table_anchor, page_of, verdict, second_reading]
+    asked += [lists.evidence_on, language_marks.is_foreign]
+    made.globals |= {function.__name__: function for function in asked}
+    made.globals |= {"say": say, "_": _, "language": language.current}
+    made.globals |= {"dictionary": DICTIONARY, "finished": f"{{{FINISHED}}}"}
     return made
 
 
 class Book:
-    """The book as it is known before Sphinx reads it, and its pages' finished parts.
+    """The book as it is known before Sphinx reads it, and its pages' finished parts."""
 
-    Parameters
-    ----------
-    root
-        The folder of the sources, with ``_toc.yml``.
-    address
-        What gives the address of a page as seen from another.
-    has_pages
-        Whether each table has a page of its own for its rows.
-    permalink
-        The sign that stands for a heading's own address.
-    data
-        Where the data package lies, as seen from the pages' folder.
-    """
-
-    def __init__(
-        self,
-        root: Path,
-        address: Address,
-        *,
-        has_pages: bool,
-        permalink: str = "#",
-        data: str = "data",
-    ) -> None:
-        # Imported late: where nothing has changed, it is not asked for.
-        from eightypapers.evidence import prose
-
-        self.prose = prose
-        self.root = root
-        self.address = address
-        self.has_pages = has_pages
-        self.permalink = permalink
-        self.data = data
+    def __init__(self, app: Sphinx) -> None:
+        self.root = Path(app.srcdir)
+        self.address = app.builder.get_relative_uri
+        self.permalink = app.config.html_permalinks_icon
+        # As seen from the pages' folder.
+        self.data = "../data" if is_within(app) else "data"
         self.documents = {
-            path.relative_to(root).with_suffix("").as_posix(): path
-            for path in prose.documents(root)
+            path.relative_to(self.root).with_suffix("").as_posix(): path
+            for path in prose.documents(self.root)
         }
 
     # What it says
@@ -220,8 +169,7 @@ class Book:
     def titles(self) -> dict[str, str]:
         """The documents' titles."""
         return {
-            page: self.prose.title(path, self.root)
-            for page, path in self.documents.items()
+            page: prose.title(path, self.root) for page, path in self.documents.items()
         }
 
     @functools.cached_property
@@ -230,7 +178,7 @@ class Book:
         return {
             page: [
                 piece
-                for text in self.prose.texts(path, self.root)
+                for text in prose.texts(path, self.root)
                 for piece in _pieces(text)
             ]
             for page, path in self.documents.items()
@@ -255,7 +203,7 @@ class Book:
     def _cites(self, pieces: list[prose.Text | Fence]) -> Iterator[tuple[str, bool]]:
         for piece in pieces:
             if not isinstance(piece, Fence):
-                for link in self.prose.links(piece):
+                for link in prose.links(piece):
                     if exists(link.target):
                         yield link.target, False
             elif piece.is_list:
@@ -305,31 +253,15 @@ class Book:
     @functools.cached_property
     def tables(self) -> list[str]:
         """The tables that have pages for their rows."""
-        if not self.has_pages or Fence("dictionary") not in self.fences(DICTIONARY):
+        if Fence("dictionary") not in self.fences(DICTIONARY):
             return []
         names = [str(entry["name"]) for entry in descriptor()["resources"]]
         return [name for name in names if len(load(name))]
 
     # What is written from it
 
-    @functools.cached_property
-    def written(self) -> dict[str, list[str]]:
-        """The finished text of each document's fences."""
-        return {page: list(self._write(page)) for page in self.documents}
-
-    def grounds(self, page: str) -> str:
-        """Give a digest of what a document shows beside its own prose."""
-        names = [citation.target for citation in self.citations[page]]
-        cited = [resolve(target) for target in dict.fromkeys(names)]
-        ids = sorted({name for entry in cited for name in entry.source_ids})
-        sources = [resolve(f"source-{name}") for name in ids]
-        shown = [
-            (entry.target, entry.page, entry.name, entry.text, entry.derivation)
-            for entry in [*cited, *sources]
-        ]
-        return changes.digest([], self.written[page], shown)
-
-    def _write(self, page: str) -> Iterator[str]:
+    def written(self, page: str) -> Iterator[str]:
+        """Give the finished text of each of a document's fences."""
         listed = (citation for citation in self.citations[page] if citation.listed)
 
         def cite(target: str) -> str:
@@ -351,21 +283,14 @@ class Book:
 
     def _render(self, template: str, page: str, **given: object) -> str:
         """Write a template as seen from a page."""
-        return (
-            templates()
-            .get_template(f"{template}.jinja")
-            .render(
-                {
-                    "address": functools.partial(self.address, page),
-                    "data": "../" * page.count("/") + self.data,
-                    "titles": self.titles,
-                    "has_pages": self.has_pages,
-                    "moved": "",
-                    "cited": {},
-                    **given,
-                }
-            )
-        )
+        seen = {
+            "address": functools.partial(self.address, page),
+            "data": "../" * page.count("/") + self.data,
+            "titles": self.titles,
+            "moved": "",
+            "cited": {},
+        }
+        return templates().get_template(f"{template}.jinja").render(seen | given)
 
     def _rows(self, fence: Fence, page: str) -> str:
         """Write rows of a kind: of sources the report first, those not cited folded."""
@@ -416,8 +341,6 @@ class Book:
 
     def _way(self, page: str, kind: str) -> str:
         """Write the way to rows that a page has listed, and that have a page by now."""
-        if not self.has_pages:
-            return ""
         entry = resource(KINDS[kind].table)
         counts = {entry["name"]: len(load(entry["name"]))}
         return self._render("way", page, entry=entry, counts=counts, moved=kind)
@@ -430,9 +353,9 @@ class Book:
             page,
             entries=entries,
             counts={entry["name"]: len(load(entry["name"])) for entry in entries},
-            archive=downloads.name(),
+            archive=downloads.name(downloads.WHOLE),
             size=language.number(len(downloads.archive()) / 1000),
-            workbook=downloads.workbook_name(),
+            workbook=downloads.name(downloads.WORKBOOK),
             sums=downloads.SUMS,
         )
 

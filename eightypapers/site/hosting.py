@@ -44,7 +44,7 @@ def headers(pages: Path) -> str:
 
 def lay_out(app: Sphinx, exception: Exception | None) -> None:
     """Write the headers beside the finished pages."""
-    if exception or app.builder.format != "html" or is_within(app):
+    if exception or is_within(app):
         return
     pages = Path(app.outdir)
     (pages / HEADERS).write_text(headers(pages), encoding="utf-8", newline="\n")
@@ -52,7 +52,6 @@ def lay_out(app: Sphinx, exception: Exception | None) -> None:
     (pages / ".nojekyll").write_bytes(b"")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the step to Sphinx, after all that change the pages' files."""
     app.connect("build-finished", lay_out, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

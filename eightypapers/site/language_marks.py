@@ -8,8 +8,10 @@ its own: there it is what the tables have in English alone.
 import functools
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from docutils import nodes
+from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 from sphinx.util.nodes import NodeMatcher
 
@@ -106,28 +108,30 @@ def mark(app: Sphinx, doctree: nodes.Element, docname: str) -> None:
     for text in list(doctree.findall(NodeMatcher(nodes.Text))):
         within = text.parent
         if not isinstance(within, CODE) and own not in within["classes"]:
-            pieces = _pieces(text.astext())
+            pieces = [
+                # Docutils writes a class of this form as the attribute lang.
+                nodes.inline("", run, classes=[own]) if foreign else nodes.Text(run)
+                for run, foreign in runs(text.astext())
+            ]
             if len(pieces) > 1:
                 within.replace(text, pieces)
 
 
-def in_html(words: str) -> str:
-    """Mark the runs of words of the other language in a text that is HTML already."""
-    end, pieces = 0, []
-    for match in found(words):
-        pieces += [
-            words[end : match.start()],
-            f'<span lang="{other()}">{match[0]}</span>',
-        ]
-        end = match.end()
-    return "".join([*pieces, words[end:]])
+def marked(words: str) -> Markup:
+    """Give a text as HTML in which such runs are marked."""
+    return Markup("").join(
+        Markup('<span lang="{}">{}</span>').format(other(), run)
+        if foreign
+        else escape(run)
+        for run, foreign in runs(words)
+    )
 
 
 def in_elements(html: str) -> str:
     """Mark the runs of such words in elements whose language is not given."""
     return re.sub(
         r"<(\w+)[^<>]* lang=.*?</\1>|[^<>]+(?=<)",
-        lambda match: match[0] if match[1] else in_html(match[0]),
+        lambda match: match[0] if match[1] else marked(unescape(match[0])),
         html,
         flags=re.DOTALL,
     )
@@ -148,17 +152,6 @@ def is_foreign(words: str) -> bool:
     return language.current() != "vi" and names().fullmatch(words) is not None
 
 
-def _pieces(words: str) -> list[nodes.Node]:
-    return [
-        # Docutils writes a class of this form as the attribute lang.
-        nodes.inline("", run, classes=[f"language-{other()}"])
-        if foreign
-        else nodes.Text(run)
-        for run, foreign in runs(words)
-    ]
-
-
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the marking to Sphinx, after all links are resolved and all lists filled."""
     app.connect("doctree-resolved", mark, priority=800)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

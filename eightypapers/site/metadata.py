@@ -23,7 +23,7 @@ from eightypapers import language
 from eightypapers.evidence.links import DICTIONARY
 from eightypapers.language import SOURCE, Words, said
 from eightypapers.site import card, downloads, figures, finished
-from eightypapers.site.citations import reading_order
+from eightypapers.site.citations import contents
 from eightypapers.site.generate import page_of
 from eightypapers.site.published import address, addresses, built, is_within, year
 from eightypapers.tables import descriptor, resource
@@ -121,13 +121,10 @@ def is_chapter(app: Sphinx, docname: str) -> bool:
     return Path(app.env.doc2path(docname)).suffix == ".ipynb"
 
 
-def story(env: BuildEnvironment) -> card.Story | None:
-    """Give what the card shows, if the cover has a figure for it."""
-    on_cover = figures.known(env).get(env.config.root_doc, {}).values()
-    for figure in on_cover:
-        if figure["card"]:
-            return card.Story(b64decode(figure["card"]), figure["title"])
-    return None
+def story(env: BuildEnvironment) -> dict[str, Any] | None:
+    """Give the figure that the card shows, if the cover has one for it."""
+    on_cover = figures.known(env, env.config.root_doc)
+    return next((figure for figure in on_cover if figure["card"]), None)
 
 
 # In the head of a page
@@ -136,7 +133,7 @@ def story(env: BuildEnvironment) -> card.Story | None:
 def add_metadata(
     app: Sphinx,
     pagename: str,
-    templatename: str,
+    _: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
@@ -151,15 +148,13 @@ def add_metadata(
     context |= {
         "told": told,
         "pageurl": told.address or None,
-        "card": {"address": home + card.NAME, "size": card.SIZE, "alt": shown.finding}
+        "card": {"address": home + card.NAME, "size": card.SIZE, "alt": shown["title"]}
         if shown and home
         else None,
         "cited": {"author": app.config.author, "year": year(app.config)}
         if doctree is not None
         else None,
-        "chapters": [
-            (name, app.env.titles[name].astext()) for name in reading_order(app.env)
-        ],
+        "chapters": contents(app.env).items(),
     }
     if doctree is not None and told.address:
         text = json.dumps(linked(app, pagename, told), ensure_ascii=False)
@@ -217,8 +212,8 @@ def dataset(home: str) -> Linked:
         (said(table, "title"), table["path"], table["mediatype"])
         for table in entry["resources"]
     ]
-    files.append((title, downloads.name(), "application/zip"))
-    files.append((title, downloads.workbook_name(), WORKBOOK))
+    files.append((title, downloads.name(downloads.WHOLE), "application/zip"))
+    files.append((title, downloads.name(downloads.WORKBOOK), WORKBOOK))
     return {
         "@type": "Dataset",
         "name": title,
@@ -238,16 +233,6 @@ def dataset(home: str) -> Linked:
 
 
 # Beside the pages
-
-
-def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have all pages written anew when the card says something else than before."""
-    shown = story(env)
-    finding = shown.finding if shown else ""
-    if finding == getattr(env, "book_finding", None):
-        return []
-    env.book_finding = finding  # type: ignore[attr-defined]
-    return sorted(env.found_docs)
 
 
 def refuse_other_address(app: Sphinx, config: Config) -> None:
@@ -293,12 +278,12 @@ def set_up_missing(app: Sphinx, config: Config) -> None:
 
 def lay_out(app: Sphinx, exception: Exception | None) -> None:
     """Write the card, the site map and the word to robots beside the finished pages."""
-    if exception or app.builder.name != "html":
+    if exception:
         return
     home, shown, config = address(app), story(app.env), app.config
     files: dict[str, bytes] = {}
     if home and not is_within(app):
-        documents = [*reading_order(app.env), *map(page_of, finished.book(app).tables)]
+        documents = [*contents(app.env), *map(page_of, finished.book(app).tables)]
         pages = [
             (one, addresses(app, name))
             for name in documents
@@ -310,23 +295,19 @@ def lay_out(app: Sphinx, exception: Exception | None) -> None:
             files[name] = f"{text}\n".encode()
     if shown:
         subtitle = str(config.html_context.get("subtitle", ""))
-        files[card.NAME] = card.card(config.html_title, subtitle, shown)
-    for name in ("sitemap.xml", "robots.txt", card.NAME):
-        path = Path(app.outdir, name)
-        if name in files:
-            path.write_bytes(files[name])
-        else:
-            path.unlink(missing_ok=True)
+        picture = b64decode(shown["card"])
+        title = config.html_title
+        files[card.NAME] = card.card(title, subtitle, shown["title"], picture)
+    for name, content in files.items():
+        Path(app.outdir, name).write_bytes(content)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the metadata, and the page and files that go with it, to Sphinx."""
     app.setup_extension("notfound.extension")
     app.add_config_value("book_version", "", "html")
     app.connect("config-inited", refuse_other_address)
     app.connect("config-inited", take_version)
     app.connect("config-inited", set_up_missing)
-    app.connect("env-updated", pages_to_rewrite)
     app.connect("html-page-context", add_metadata)
     app.connect("build-finished", lay_out)
-    return {"parallel_read_safe": False, "parallel_write_safe": True}

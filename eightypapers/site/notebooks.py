@@ -6,7 +6,6 @@ in one of them is lost when they are written again, as its first cell says.
 
 import json
 from pathlib import Path
-from typing import Any
 
 from eightypapers.evidence.translation import (
     po_file,
@@ -36,20 +35,16 @@ def source(path: Path, root: Path, edition: Language) -> str:
     po = po_file(path, root, edition).relative_to(root).as_posix()
     with speaking(edition):
         note = say("first", po=po)
-    notebook["cells"].insert(0, first(f"# {note}\n", edition))
-    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
-
-
-def first(note: str, edition: Language) -> dict[str, Any]:
-    """Give the cell by which the ones that follow speak the language of an edition."""
-    return {
+    first = {
         "cell_type": "code",
         "execution_count": None,
         "id": "edition",
         "metadata": {"tags": ["remove-cell"]},
         "outputs": [],
-        "source": [note, f"%env BOOK_LANGUAGE={edition}"],
+        "source": [f"# {note}\n", f"%env BOOK_LANGUAGE={edition}"],
     }
+    notebook["cells"].insert(0, first)
+    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
 def write(edition: Language, root: Path = ROOT) -> list[Path]:

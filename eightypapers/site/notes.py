@@ -16,8 +16,6 @@ say = Words(__file__)
 
 def add_notes(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the notes at the end of a page, and have its links described by them."""
-    if app.builder.format != "html" or app.builder.name == "epub":
-        return
     cited: dict[str, list[RowLink]] = {}
     for link in doctree.findall(RowLink):
         link["note"] = f"note-{link['row']}"
@@ -54,7 +52,6 @@ def _note(app: Sphinx, docname: str, row: str, links: list[RowLink]) -> nodes.li
     return nodes.list_item("", places, told, sources)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the notes to Sphinx, when all links are resolved."""
     app.connect("doctree-resolved", add_notes)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

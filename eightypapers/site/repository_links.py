@@ -96,7 +96,6 @@ def lead_there(app: Sphinx, config: Config) -> None:
     config.html_context = config.html_context | known
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the addresses to what the theme knows."""
     app.connect("config-inited", lead_there)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,13 +15,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.search.en import SearchEnglish
 
 from eightypapers import language
@@ -29,7 +26,7 @@ from eightypapers.evidence.links import KINDS, Entry, resolve
 from eightypapers.evidence.statements import verdict
 from eightypapers.language import LANGUAGES
 from eightypapers.site import finished, generate, language_marks, layout
-from eightypapers.site.citations import reading_order
+from eightypapers.site.citations import contents
 from eightypapers.tables import load, resource
 
 say = language.Words(__file__)
@@ -126,40 +123,15 @@ class Passage:
     translation: str = ""
 
 
-class Passages(EnvironmentCollector):
-    """Remembers the passages of each document from one build to the next."""
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget the passages of a document that is read anew or gone."""
-        kept(env).pop(docname, None)
-
-    def merge_other(
-        self,
-        app: Sphinx,
-        env: BuildEnvironment,
-        docnames: set[str],
-        other: BuildEnvironment,
-    ) -> None:
-        """Take over what another process has read."""
-        theirs = kept(other)
-        kept(env).update({name: theirs[name] for name in docnames if name in theirs})
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Remember the passages of the document just read."""
-        book = finished.book(app)
-        # A page's first section is the page: its passage needs no anchor.
-        kept(app.env)[app.env.docname] = [
-            passage
-            for number, section in enumerate(doctree.findall(nodes.section))
-            for passage in _read(book, section, section["ids"][0] if number else "")
-        ]
-
-
-def kept(env: BuildEnvironment) -> dict[str, list[Passage]]:
-    """Give the passages of each document."""
-    if not hasattr(env, "book_passages"):
-        env.book_passages = {}  # type: ignore[attr-defined]
-    return env.book_passages  # type: ignore[attr-defined,no-any-return]
+def remember(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember the passages of the document just read."""
+    book = finished.book(app)
+    # A page's first section is the page: its passage needs no anchor.
+    app.env.metadata[app.env.docname]["passages"] = [
+        passage
+        for number, section in enumerate(doctree.findall(nodes.section))
+        for passage in _read(book, section, section["ids"][0] if number else "")
+    ]
 
 
 def _read(
@@ -251,12 +223,12 @@ def with_marks(text: str, whole: bool = False) -> str | list[str | int]:
     return [text, *itertools.chain(*found)] if found else text
 
 
-def names(words: Words) -> list[list[str]]:
+def names() -> list[list[str]]:
     """Give the names under which each thing is found, folded and stemmed.
 
     Things whose names differ in nothing but marks are left out: they need no rule.
     """
-    found = set()
+    found, words = set(), Words({})
     for table, columns in NAMES.items():
         for row in load(table)[columns].fillna("").itertuples(index=False):
             known = {
@@ -270,11 +242,6 @@ def names(words: Words) -> list[list[str]]:
     return [list(known) for known in sorted(found)]
 
 
-def kinds() -> dict[str, str]:
-    """Say what a row of each kind is, in the language of the edition."""
-    return {kind: say(f"kinds.{kind}") for kind in KINDS}
-
-
 def texts(passage: Passage) -> Iterator[str | list[str | int]]:
     """Give a passage's title and all it says."""
     yield from map(with_marks, (passage.title, *passage.blocks))
@@ -284,40 +251,28 @@ def texts(passage: Passage) -> Iterator[str | list[str | int]]:
 
 def write_passages(app: Sphinx, exception: Exception | None) -> None:
     """Write the script with the passages beside the index."""
-    builder = app.builder
-    if exception or not isinstance(builder, StandaloneHTMLBuilder):
+    if exception:
         return
-    # Without a page to write, Sphinx makes no index either.
-    index = getattr(builder, "indexer", None)
-    if index is None:
-        return
-    pages: list[tuple[str, str, list[Passage], dict[str, bool]]] = [
-        (docname, app.env.titles[docname].astext(), kept(app.env).get(docname, []), {})
-        for docname in reading_order(app.env)
+
+    def page(name: str, title: str, told: list[Passage], **more: bool) -> Any:
+        passages = [[each.anchor, each.kind, *texts(each)] for each in told]
+        address = app.builder.get_target_uri(name)
+        whole = {"name": name, "address": address, "title": title}
+        return {**whole, "passages": passages, **more}
+
+    pages = [
+        page(name, title, app.env.metadata[name]["passages"])
+        for name, title in contents(app.env).items()
     ]
     for name in finished.book(app).tables:
         title = language.said(resource(name), "title")
         if rows := [_shown(*shown) for shown in layout.anchors(name).items()]:
             # Sphinx's index does not know it.
-            pages.append((generate.page_of(name), title, rows, {"apart": True}))
-    found = {
-        "kinds": kinds(),
-        "names": names(cast(Words, index.lang)),
-        "pages": [
-            {
-                "name": page,
-                "address": builder.get_target_uri(page),
-                "title": title,
-                "passages": [
-                    [told.anchor, told.kind, *texts(told)] for told in passages
-                ],
-                **more,
-            }
-            for page, title, passages, more in pages
-        ],
-    }
+            pages.append(page(generate.page_of(name), title, rows, apart=True))
+    kinds = {kind: say(f"kinds.{kind}") for kind in KINDS}
+    found = {"kinds": kinds, "names": names(), "pages": pages}
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    path = Path(builder.outdir, "passages.js")
+    path = Path(app.outdir, "passages.js")
     path.write_text(f"Search.setPassages({text})\n", encoding="utf-8", newline="\n")
 
 
@@ -330,18 +285,13 @@ def _shown(anchor: str, names: list[str]) -> Passage:
 
 
 def add_words(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, _: str, context: dict[str, Any], *__: object
 ) -> None:
     """Give the search page its words, and the pages to look through instead."""
-    if templatename != "search.html":
+    if pagename != "search":
         return
     context["say"] = say
-    titles = {name: app.env.titles[name].astext() for name in reading_order(app.env)}
-    titles |= {
+    titles = contents(app.env) | {
         generate.page_of(name): language.said(resource(name), "title")
         for name in finished.book(app).tables
     }
@@ -351,11 +301,10 @@ def add_words(
     ]
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the index's languages, the passages and the page's words to Sphinx."""
     app.add_search_language(Words)
     app.add_search_language(VietnameseWords)
-    app.add_env_collector(Passages)
+    app.connect("doctree-read", remember)
     app.connect("html-page-context", add_words)
     app.connect("build-finished", write_passages)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

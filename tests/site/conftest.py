@@ -1,15 +1,17 @@
 """A small book of invented pages, over the tables of the real one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+import small
 from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page
 from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from eightypapers.evidence.links import KINDS
 from eightypapers.evidence.links import LEDGER as LEDGER_PAGE
@@ -119,69 +121,27 @@ class Project:
             text = (self.root / "source" / file).read_text(encoding="utf-8")
             self.write(file, text.replace(line, ""))
 
-    def build(
-        self,
-        builder: str = "html",
-        extensions: tuple[str, ...] = (),
-        folder: str = "",
-        **settings: object,
-    ) -> Sphinx:
-        warnings = StringIO()
-        with (
-            patch_docutils(),
-            docutils_namespace(),
-            # This book has no other page for its rows.
-            patch.dict(
-                KINDS,
-                {
-                    kind: replace(KINDS[kind], page=LEDGER_PAGE)
-                    for kind in ON_THE_LEDGER
-                },
-            ),
-        ):
-            app = Sphinx(
-                self.root / "source",
-                confdir=None,
-                outdir=self.root / folder / builder,
-                doctreedir=self.root / folder / "doctrees",
-                buildername=builder,
-                confoverrides={
-                    "extensions": [
-                        "myst_parser",
-                        "eightypapers.site.citations",
-                        "eightypapers.site.notes",
-                        "eightypapers.site.finished",
-                        "eightypapers.site.search",
-                        "eightypapers.site.changes",
-                        *extensions,
-                    ],
-                    "html_theme": "basic",
-                    # Sphinx adds to its default, which a later test would then have.
-                    "source_suffix": {".md": "markdown"},
-                    "myst_enable_extensions": ["attrs_block"],
-                    "myst_heading_anchors": 2,
-                    "nitpicky": True,
-                    **settings,
-                },
-                status=None,
-                warning=warnings,
+    def build(self, *extensions: str, **settings: object) -> Sphinx:
+        # This book has no other page for its rows.
+        kinds = {kind: replace(KINDS[kind], page=LEDGER_PAGE) for kind in ON_THE_LEDGER}
+        settings = {
+            # Sphinx adds to its default, which a later test would then have.
+            "source_suffix": {".md": "markdown"},
+            "myst_enable_extensions": ["attrs_block"],
+            "myst_heading_anchors": 2,
+            "nitpicky": True,
+            **settings,
+        }
+        parts = ("citations", "notes", "finished", "search", *extensions)
+        own = [f"eightypapers.site.{part}" for part in parts]
+        with patch.dict(KINDS, kinds):
+            app, self.warnings = small.build(
+                self.root, ["myst_parser", *own], **settings
             )
-            app.build()
-        self.warnings = warnings.getvalue()
         return app
 
-    def files(self, folder: str = "") -> dict[str, bytes]:
-        """Give all files of the pages, by path."""
-        html = self.root / folder / "html"
-        return {
-            path.relative_to(html).as_posix(): path.read_bytes()
-            for path in sorted(html.rglob("*"))
-            if path.is_file()
-        }
-
     def page(self, name: str) -> BeautifulSoup:
-        text = (self.root / "html" / f"{name}.html").read_text(encoding="utf-8")
-        return BeautifulSoup(text, "html.parser")
+        return small.page(self.root, name)
 
 
 @pytest.fixture(scope="session")
@@ -203,3 +163,21 @@ def tales(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project.build()
     assert project.warnings == ""
     return project
+
+
+@pytest.fixture
+def visit(browser: Browser, book: Path) -> Iterator[Callable[..., Page]]:
+    """Open a page of the book from its folder, in a window of its own."""
+    with ExitStack() as windows:
+
+        def visit(name: str, **window: Any) -> Page:
+            page = windows.enter_context(browser.new_context(**window)).new_page()
+            page.faults = []
+            page.on("pageerror", lambda error: page.faults.append(str(error)))
+            page.on("console", lambda message: page.faults.append(message.text))
+            name, _, anchor = name.partition("#")
+            address = (book / f"{name}.html").as_uri()
+            page.goto(f"{address}#{anchor}" if anchor else address)
+            return page
+
+        yield visit

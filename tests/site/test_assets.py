@@ -5,11 +5,9 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from test_build import changed, executed
 
 from eightypapers.site import assets
 
@@ -48,19 +46,6 @@ def loaded(path_of):
         return [path_of(page, source) for source in sources]
 
     return loaded
-
-
-def test_other_formats_have_no_files_of_pages(tmp_path):
-    app = SimpleNamespace(
-        builder=SimpleNamespace(format="latex"),
-        config=SimpleNamespace(html_static_path=["static"]),
-        doctreedir=str(tmp_path),
-    )
-    files = assets.Assets()
-    files.lay_out(app)
-    assert files.names == {}
-    assert app.config.html_static_path == ["static"]
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_page_loads_one_stylesheet_and_what_it_needs_of_scripts(pages, loaded):
@@ -127,20 +112,3 @@ def test_no_style_stands_in_a_page(pages):
             if name[:2] == "on"
         ]
         assert handlers == [], page
-
-
-def test_another_look_has_another_name_and_no_page_asks_for_the_former(built):
-    before = sorted(path.name for path in built.html.glob("_static/book.*.css"))
-    look = built.root / "eightypapers/site/static/book.css"
-    with changed(look, (".icons { display: none; }", ".icons { display: block; }")):
-        code, printed = built.build()
-        assert code == 0, printed
-        assert executed(printed) == set()
-        after = sorted(path.name for path in built.html.glob("_static/book.*.css"))
-        assert len(after) == 1
-        assert after != before
-        for page in built.html.rglob("*.html"):
-            assert after[0] in page.read_text(encoding="utf-8")
-    code, printed = built.build()
-    assert code == 0, printed
-    assert sorted(p.name for p in built.html.glob("_static/book.*.css")) == before

@@ -8,8 +8,11 @@ import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from eightypapers.site import refuse_other_forms
 
 
 @contextmanager
@@ -48,14 +51,6 @@ def gone(path: Path) -> Iterator[None]:
         yield
     finally:
         aside.rename(path)
-
-
-def test_nothing_changed_nothing_is_executed(built):
-    before = built.pages()
-    code, printed = built.build()
-    assert code == 0, printed
-    assert executed(printed) == set()
-    assert rewritten(before, built.pages()) == set()
 
 
 def test_a_bad_table_stops_the_build_and_leaves_the_pages(built):
@@ -118,35 +113,10 @@ def test_a_changed_cell_changes_the_pages_that_show_it(built):
     assert built.pages() == before
 
 
-def edit(root: Path) -> None:
-    """Change a table, a title, prose with a citation, and the order of the pages."""
-    for name, old, new in (
-        ("data/terms.csv", "A yearly survey of citizens", "A survey of citizens"),
-        ("chapters/method.ipynb", "# How do we know", "# How could we know"),
-        ("index.ipynb", "It ties no author", "There is no author"),
-        ("chapters/sources.md", "Which sources", "[Which](#term-papi) sources"),
-        ("_toc.yml", "      - file: chapters/papers\n", ""),
-        (
-            "_toc.yml",
-            "chapters/record\n",
-            "chapters/record\n      - file: chapters/papers\n",
-        ),
-    ):
-        path = root / name
-        text = path.read_text(encoding="utf-8")
-        assert text.count(old) == 1, f"{old!r} stands in {name} once"
-        path.write_text(text.replace(old, new), encoding="utf-8", newline="")
-
-
-def test_after_many_changes_the_book_is_as_from_nothing(new_copy):
-    upon, anew = new_copy(), new_copy()
-    for copy in (upon, anew):
-        if copy is upon:
-            assert copy.build()[0] == 0
-        edit(copy.root)
-        code, printed = copy.build()
-        assert code == 0, printed
-    assert rewritten(upon.pages(), anew.pages()) == set()
+def test_other_forms_than_pages_are_refused():
+    app = SimpleNamespace(builder=SimpleNamespace(name="latex"))
+    with pytest.raises(SystemExit, match="is latex; right would be html: "):
+        refuse_other_forms(app)
 
 
 def elsewhere() -> list[str]:

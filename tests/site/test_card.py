@@ -6,7 +6,6 @@ import pytest
 from PIL import Image
 
 from eightypapers.site import card
-from eightypapers.site.card import Story
 
 TITLE = "A Book with a Title That Is Not Short"
 
@@ -16,7 +15,7 @@ def picture():
     """A card whose figure is green."""
     written = io.BytesIO()
     Image.new("RGB", (400, 534), "#00ff00").save(written, "PNG")
-    return card.card(TITLE, "Tựa", Story(written.getvalue(), "It went up & down"))
+    return card.card(TITLE, "Tựa", "It went up & down", written.getvalue())
 
 
 def test_words_and_figure_stand_apart_and_within_the_card(picture):

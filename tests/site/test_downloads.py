@@ -1,6 +1,5 @@
 """The data package in one file: what is in it, and that it is the same each time."""
 
-import hashlib
 import io
 import json
 import os
@@ -48,14 +47,8 @@ def test_tables_description_and_license_are_in_the_package(folder):
     assert sorted(downloads.contents(folder)) == FILES[1:]
 
 
-def test_checksums_are_lines_that_sha256sum_reads():
-    sums = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("a", "b")}
-    lines = downloads.checksums({"b": b"b", "a": b"a"})
-    assert lines == f"{sums['a']}  a\n{sums['b']}  b\n".encode()
-
-
 def test_the_package_is_one_folder_called_as_its_file(folder):
-    assert downloads.name(folder) == "market-data.zip"
+    assert downloads.name("data.zip", folder) == "market-data.zip"
     with zipfile.ZipFile(io.BytesIO(downloads.archive(folder))) as whole:
         inside = {entry.filename: whole.read(entry) for entry in whole.infolist()}
         entries = whole.infolist()
@@ -96,7 +89,6 @@ def test_tables_the_package_and_checksums_of_all_are_laid_out(folder, tmp_path):
 
 def test_a_workbook_holds_the_tables_and_what_their_columns_hold(folder):
     (folder / "towns.csv").write_text("town\nHà Nội\n=1+1\n02\n", encoding="utf-8")
-    assert downloads.workbook_name(folder) == "market-data.xlsx"
     whole = downloads.workbook(folder)
     assert whole == downloads.workbook(folder)
     book = openpyxl.load_workbook(io.BytesIO(whole))

@@ -7,8 +7,8 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from eightypapers.evidence import prose
-from eightypapers.evidence.links import resolve, targets
-from eightypapers.site import downloads, finished, generate
+from eightypapers.evidence.links import targets
+from eightypapers.site import downloads, generate
 from eightypapers.tables import DATA, descriptor, load, settings
 
 
@@ -62,15 +62,6 @@ def test_the_sources_are_all_listed_those_not_cited_behind_one_line(tales):
         assert row.select_one("a.external")["href"] == address
 
 
-def test_a_row_is_a_line_and_all_else_behind_it(tales):
-    for name in ("chapters/ledger", "chapters/sources"):
-        for target, row in rows(tales.page(name)).items():
-            entry = resolve(target)
-            line = f"{entry.name} · {entry.text}"
-            assert words(row.details.summary) == words_of(line)
-            assert row.select_one(".row-link a")["href"] == f"#{target}"
-
-
 def test_the_page_of_tables_shows_every_table_and_leads_to_its_rows(tales):
     soup = tales.page("chapters/data")
     for entry in descriptor()["resources"]:
@@ -93,24 +84,13 @@ def test_the_package_is_offered_above_the_tables(tales):
     size = len(downloads.archive()) / 1000
     assert f"({size:.0f} KB: " in line.get_text()
     files = (
-        downloads.name(),
-        downloads.workbook_name(),
+        downloads.name(downloads.WHOLE),
+        downloads.name(downloads.WORKBOOK),
         "datapackage.json",
         "SHA256SUMS",
     )
     assert [link["href"] for link in line("a")] == [f"../data/{name}" for name in files]
     assert all((tales.root / "html" / "data" / name).is_file() for name in files)
-
-
-def test_what_is_written_is_in_the_language_of_the_edition(project, monkeypatch):
-    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    project.build()
-    section = project.page("chapters/data").select_one("section section")
-    entry = descriptor()["resources"][0]
-    assert words(section).startswith(entry["title_vi"])
-    assert "Số dòng: " in words(section)
-    assert "Độ tin cậy: cao." in words(project.page("chapters/sources"))
-    assert "Được dẫn ở: Tales" in words(project.page("chapters/ledger"))
 
 
 @pytest.mark.parametrize(
@@ -128,20 +108,3 @@ def test_links_that_were_not_found_before_are_refused(project, monkeypatch):
     monkeypatch.setattr(prose, "links", lambda text: [])
     with pytest.raises(ExtensionError, match=r"chapters/tale: .*fact-rank-papi-total"):
         project.build()
-
-
-def test_tables_are_laid_out_for_pages_only_and_after_success_only(project):
-    project.remove("chapters/data")
-    app = project.build("text")
-    assert not (project.root / "text" / "data").exists()
-    app.builder.format = "html"
-    finished.lay_out_tables(app, RuntimeError("the build has failed"))
-    assert not (project.root / "text" / "data").exists()
-
-
-def test_other_formats_tell_of_the_tables_and_leave_the_rows_out(project):
-    project.build("text")
-    text = (project.root / "text/chapters/data.txt").read_text(encoding="utf-8")
-    assert descriptor()["resources"][0]["title"] in text
-    assert "Rows: 1" in text
-    assert not (project.root / "text" / "tables").exists()

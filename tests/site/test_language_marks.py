@@ -31,7 +31,7 @@ def test_in_the_vietnamese_edition_it_is_english_that_is_marked(monkeypatch):
     monkeypatch.setenv("BOOK_LANGUAGE", "vi")
     sources = load("sources")
     title = sources.loc[sources["language"] == "en", "title"].dropna().iloc[0]
-    assert language_marks.in_html(f"Bài “{title}” ở Hà Nội") == (
+    assert language_marks.marked(f"Bài “{title}” ở Hà Nội") == (
         f'Bài “<span lang="en">{title}</span>” ở Hà Nội'
     )
 

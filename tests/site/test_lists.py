@@ -5,14 +5,13 @@ How a row is written stands in ``tests/reuse/expected``.
 
 from collections import Counter
 
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from eightypapers import site
 from eightypapers.evidence.links import resolve, targets
-from eightypapers.evidence.statements import has_later_evidence, timing
+from eightypapers.evidence.statements import timing
 from eightypapers.site.search import WORD, fold
 from eightypapers.tables import load
 
@@ -98,32 +97,6 @@ def test_a_statement_leads_to_all_its_evidence_and_parts_what_came_later(soups):
     assert sum(seen.values()) == len(load("claim_evidence"))
 
 
-def test_rows_carry_what_they_are_filtered_by(soups):
-    found = rows(soups, "claim")
-    for row in load("claims").to_dict("records"):
-        shown = found[f"claim-{row['claim_id']}"]
-        later = has_later_evidence(row["claim_id"])
-        assert shown["data-verdict"] == row["verdict"]
-        speaker = row["voice"] if pd.isna(row["speaker_id"]) else row["speaker_id"]
-        assert shown["data-speaker"] == speaker
-        assert shown["data-readings"] in ("same", "apart")
-        assert shown["data-timing"] == ("later" if later else "then")
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_controls_offer_every_value_with_its_count(soups, kind):
-    (form,) = soups[kind].select("form.filter")
-    assert form.has_attr("hidden")
-    for select in form("select"):
-        given = (row[f"data-{select['name']}"] for row in rows(soups, kind).values())
-        counts = Counter(given)
-        every, *options = select("option")
-        assert every["value"] == ""
-        assert {option["value"] for option in options} == set(counts)
-        for option in options:
-            assert words(option).endswith(f"({counts[option['value']]})")
-
-
 def test_the_script_is_loaded_where_there_is_something_to_filter(book):
     pages = {*PAGES.values(), "chapters/programs", "chapters/sources"}
     for name in (*pages, "index", "chapters/data"):
@@ -136,26 +109,6 @@ def test_the_script_is_loaded_where_there_is_something_to_filter(book):
 # In a browser
 
 
-@pytest.fixture
-def visit(browser, book):
-    """Open a page of the book from its folder, in a window of its own."""
-    contexts = []
-
-    def visit(name, **window):
-        contexts.append(browser.new_context(**window))
-        page = contexts[-1].new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        name, _, anchor = name.partition("#")
-        address = (book / f"{name}.html").as_uri()
-        page.goto(f"{address}#{anchor}" if anchor else address)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-
-
 def shown(page, kind):
     """Give the rows that are not filtered away, whether unfolded or not."""
     return page.locator(f"#list-{kind} .listing > li:not([hidden])")
@@ -163,14 +116,6 @@ def shown(page, kind):
 
 def ids(found):
     return found.evaluate_all("rows => rows.map((row) => row.id)")
-
-
-def test_all_rows_show_at_first(visit):
-    page = visit(PAGES["claim"])
-    expect(page.locator("form.filter")).to_be_visible()
-    expect(shown(page, "claim")).to_have_count(len(load("claims")))
-    expect(page.locator("form.filter output")).to_have_text("45 of 45 statements shown")
-    assert page.faults == []
 
 
 def test_a_choice_shows_the_rows_that_fit_and_says_how_many(visit):
@@ -202,20 +147,6 @@ def test_an_old_address_of_an_event_leads_to_its_row(visit):
     page.wait_for_url("**/tables/events.html#event-dong-tam-2020")
     expect(page.locator("#event-dong-tam-2020")).to_be_in_viewport()
     assert page.faults == []
-
-
-def test_the_keyboard_is_enough(visit):
-    page = visit(PAGES["claim"])
-    page.locator("select[name=verdict]").focus()
-    page.keyboard.press("ArrowDown")
-    expect(page.locator("form.filter output")).not_to_have_text(
-        "45 of 45 statements shown"
-    )
-    for _ in range(4):
-        page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Show all")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(shown(page, "claim")).to_have_count(len(load("claims")))
 
 
 def test_a_link_to_a_row_that_is_filtered_away_shows_it(visit):

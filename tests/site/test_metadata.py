@@ -1,6 +1,5 @@
 """What pages tell to programs: with a public address, without one, in two languages."""
 
-import base64
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +10,6 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from eightypapers.site import HERE, metadata
-from eightypapers.site.card import Story
 from eightypapers.site.metadata import LONG, shortened
 from eightypapers.tables import descriptor
 
@@ -34,8 +32,7 @@ SETTINGS = {
 
 
 def build(project, **settings):
-    extensions = ("eightypapers.site.assets", "eightypapers.site.metadata")
-    project.build("html", extensions, **SETTINGS, **settings)
+    project.build("assets", "metadata", **SETTINGS, **settings)
     assert project.warnings == ""
     return project
 
@@ -99,7 +96,9 @@ def test_pages_tell_programs_what_they_are(tales):
 def test_without_an_address_what_needs_it_is_left_out(project):
     build(project, html_baseurl=HOME)
     needed = [project.root / "html" / name for name in ("sitemap.xml", "robots.txt")]
-    assert all(path.read_text("utf-8").endswith("\n") for path in needed)
+    for path in needed:
+        assert path.read_text("utf-8").endswith("\n")
+        path.unlink()
     build(project)
     assert not any(path.exists() for path in needed)
     published = HEADS.read_text(encoding="utf-8")
@@ -130,45 +129,14 @@ def test_the_other_edition_tells_in_its_language(project, monkeypatch):
     assert all(entry[0].text.startswith(f"{HOME}vi/") for entry in root)
 
 
-# The figure for the card
-
-
-@pytest.fixture
-def app():
-    config = SimpleNamespace(root_doc="index")
-    env = SimpleNamespace(found_docs={"b", "a"}, config=config)
-    return SimpleNamespace(env=env, config=config)
-
-
-def shown(card="", title="So it is"):
-    return {"chart": {"card": card, "title": title}}
-
-
-def test_the_cover_gives_the_figure_for_the_card(app):
-    picture = base64.b64encode(b"picture").decode()
-    app.env.book_figures = {"index": shown(picture)}
-    assert metadata.story(app.env) == Story(b"picture", "So it is")
-
-
-def test_other_figures_are_not_for_the_card(app):
-    app.env.book_figures = {"chapters/tale": shown("cGljdHVyZQ=="), "index": shown()}
-    assert metadata.story(app.env) is None
-
-
-def test_all_pages_tell_what_the_card_says(app):
-    app.env.book_figures = {"index": shown("cGljdHVyZQ==")}
-    assert metadata.pages_to_rewrite(app, app.env) == ["a", "b"]
-    assert metadata.pages_to_rewrite(app, app.env) == []
-    app.env.book_figures = {}
-    assert metadata.pages_to_rewrite(app, app.env) == ["a", "b"]
-
-
-def test_of_a_failed_build_nothing_is_laid_out(app, tmp_path):
-    app.builder, app.outdir = SimpleNamespace(name="html"), str(tmp_path)
-    metadata.lay_out(app, ValueError())
-    app.builder.name = "latex"
-    metadata.lay_out(app, None)
-    assert list(tmp_path.iterdir()) == []
+def test_the_cover_gives_the_figure_for_the_card():
+    figures = [{"card": ""}, {"card": "cGljdHVyZQ=="}]
+    config, metadata_of = SimpleNamespace(root_doc="index"), {}
+    env = SimpleNamespace(config=config, metadata=metadata_of)
+    metadata_of["chapters/tale"] = {"figures": figures}
+    assert metadata.story(env) is None
+    metadata_of["index"] = {"figures": figures}
+    assert metadata.story(env) == figures[1]
 
 
 @pytest.mark.parametrize(

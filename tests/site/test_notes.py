@@ -59,28 +59,3 @@ def test_a_note_says_what_its_links_stand_on(tales):
 def test_a_page_that_cites_nothing_has_no_notes(tales):
     page = tales.page("chapters/data")
     assert page.select(".evidence, .notes") == []
-
-
-def test_a_text_and_an_electronic_book_have_no_notes(project):
-    project.write("chapters/data.md", "# Tables\n")
-    project.build("text")
-    text = (project.root / "text/chapters/tale.txt").read_text(encoding="utf-8")
-    assert "It came 54th, by one survey, of eighty, by the report." in text
-    assert resolve("fact-rank-papi-total-2018").derivation not in text
-    project.build("epub")
-    tale = (project.root / "epub/chapters/tale.xhtml").read_text(encoding="utf-8")
-    assert 'href="ledger.xhtml#fact-papers-received"' in tale
-    assert "note-" not in tale
-
-
-def test_notes_are_in_the_language_of_the_edition(project, monkeypatch):
-    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    project.write("chapters/tale.md", "# T\n\n[54/61](#fact-rank-papi-total-2018)\n")
-    project.build()
-    page = project.page("chapters/tale")
-    _, told, sources = notes(page)["fact-rank-papi-total-2018"]
-    assert "thứ 54/61" in words(told)
-    assert words(sources("a")[-1]) == "Xem đầy đủ"
-    assert words(page.select_one(".evidence")) == "Bằng chứng ở trang này"
-    ledger = project.page("chapters/ledger")
-    assert words(ledger.select_one(".row-citations")).startswith("Được dẫn ở: ")

@@ -51,22 +51,3 @@ def test_the_same_pages_make_the_same_file(book, tmp_path):
         os.utime(path, (0, 0))
         path.chmod(0o700)
     assert offline.archive(copy) == offline.archive(book)
-
-
-def test_it_opens_from_a_folder_and_leads_to_the_next_page(browser, unpacked):
-    page = browser.new_page()
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", lambda request: faults.append(request.url))
-    page.on(
-        "console",
-        lambda message: (
-            message.type in ("error", "warning") and faults.append(message.text)
-        ),
-    )
-    page.goto((unpacked / "index.html").as_uri())
-    page.locator("a.next-page").click()
-    page.wait_for_url(f"{unpacked.as_uri()}/chapters/*.html")
-    assert page.locator("article h1").count() == 1
-    page.close()
-    assert faults == []

@@ -1,19 +1,15 @@
 """Where pages are read, run and mended: the addresses, and the links under a page."""
 
-import json
-from io import StringIO
-from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import small
 import yaml
 from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from eightypapers import site as extension
 from eightypapers.evidence import prose
+from eightypapers.site import HERE
 from eightypapers.site.language_marks import VIETNAMESE
 from eightypapers.site.repository_links import ERRORS, lead_there, reserved
 from eightypapers.tables import ROOT
@@ -35,61 +31,32 @@ def context(root, settings):
     return config.html_theme_options, config.html_context
 
 
-def led(root, settings):
-    """Give the addresses of a notebook's source and of Binder, by some settings."""
-    options, values = context(root, settings)
-    view = options.get("source_view_link", "")
-    return view.format(filename="a.ipynb"), values.get("binder", "")
+GITHUB = "/issues/new?template=error.yml&page="
+GITLAB = "/-/issues/new?issue%5Btitle%5D="
 
 
 @pytest.mark.parametrize(
-    ("url", "source", "binder"),
+    ("url", "files", "binder", "errors"),
     [
-        (
-            "https://github.com/X/BoX/",
-            "https://github.com/X/BoX/blob/main/a.ipynb",
-            "gh/X/BoX",
-        ),
-        (
-            "https://gitlab.com/group/below/a-book.git",
-            "https://gitlab.com/group/below/a-book/-/blob/main/a.ipynb",
-            "gl/group%2Fbelow%2Fa-book",
-        ),
-        (
-            "https://gitlab.city.gov/a-book/",
-            "https://gitlab.city.gov/a-book/-/blob/main/a.ipynb",
-            "git/https%3A%2F%2Fgitlab.city.gov%2Fa-book%2F",
-        ),
-        (
-            "https://codeberg.org/someone/a-book",
-            "https://codeberg.org/someone/a-book/src/branch/main/a.ipynb",
-            "git/https%3A%2F%2Fcodeberg.org%2Fsomeone%2Fa-book",
-        ),
-        (
-            "https://bitbucket.org/someone/a-book",
-            "https://bitbucket.org/someone/a-book/src/main/a.ipynb",
-            "git/https%3A%2F%2Fbitbucket.org%2Fsomeone%2Fa-book",
-        ),
+        ("https://github.com/X/BoX/", "/blob", "gh/X/BoX", GITHUB),
+        ("https://gitlab.com/in/a.git", "/-/blob", "gl/in%2Fa", GITLAB),
+        ("https://gitlab.a.gov/b", "/-/blob", "git/{}gitlab.a.gov%2Fb", GITLAB),
+        ("https://codeberg.org/a", "/src/branch", "git/{}codeberg.org%2Fa", None),
+        ("https://bitbucket.org/a/", "/src", "git/{}bitbucket.org%2Fa%2F", None),
         # How this host shows files is not known, and a guess may lead nowhere.
-        (
-            "https://git.city.gov/a-book.git",
-            "",
-            "git/https%3A%2F%2Fgit.city.gov%2Fa-book.git",
-        ),
+        ("https://city.gov/a.git", None, "git/{}city.gov%2Fa.git", None),
     ],
 )
-def test_addresses_follow_the_host(tmp_path, url, source, binder):
-    assert led(tmp_path, f"repository: {{url: {url}}}") == (
-        source,
-        f"https://mybinder.org/v2/{binder}/main?labpath=",
-    )
-
-
-def test_a_branch_may_have_a_slash(tmp_path):
-    settings = "repository: {url: https://github.com/a/b, branch: 'next/one#2'}"
-    source, binder = led(tmp_path, settings)
-    assert source.endswith("/blob/next/one%232/a.ipynb")
-    assert binder.endswith("/v2/gh/a/b/next/one%232?labpath=")
+def test_addresses_follow_the_host(tmp_path, url, files, binder, errors):
+    settings = f"repository: {{url: {url}, branch: 'next/one#2'}}"
+    options, values = context(tmp_path, settings)
+    home = url.removesuffix("/").removesuffix(".git")
+    view = files and f"{home}{files}/next/one%232/{{filename}}"
+    assert options.get("source_view_link") == view
+    whole = binder.format("https%3A%2F%2F")
+    place = f"https://mybinder.org/v2/{whole}/next/one%232?labpath="
+    assert values["binder"] == place
+    assert values.get("errors") == (errors and home + errors)
 
 
 @pytest.mark.parametrize(
@@ -101,31 +68,6 @@ def test_a_branch_may_have_a_slash(tmp_path):
 )
 def test_without_an_address_nothing_is_led_to(tmp_path, settings):
     assert context(tmp_path, settings) == ({}, {})
-
-
-@pytest.mark.parametrize(
-    ("url", "errors"),
-    [
-        *(
-            ("https://github.com/a/b", "/issues/new?template=error.yml&page="),
-            ("https://gitlab.city.gov/b", "/-/issues/new?issue%5Btitle%5D="),
-        ),
-        ("https://git.city.gov/b", None),
-    ],
-)
-def test_errors_are_reported_where_that_is_known(tmp_path, url, errors):
-    _, values = context(tmp_path, f"repository: {{url: {url}/}}")
-    assert values.get("errors") == (errors and url + errors)
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "Report an error on this page"), ("vi", "Báo lỗi trên trang này")],
-)
-def test_errors_are_reported_in_either_language(tmp_path, monkeypatch, language, words):
-    monkeypatch.setenv("BOOK_LANGUAGE", language)
-    _, values = context(tmp_path, "repository: {url: https://github.com/a/b}")
-    assert values["errors_words"] == words
 
 
 def test_the_form_for_errors_asks_in_both_languages_for_what_is_needed():
@@ -145,78 +87,47 @@ def test_the_form_for_errors_asks_in_both_languages_for_what_is_needed():
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "is_reserved"),
     [
-        *("", "a-book", "https://git.example/a-book", "https://www.example.org/a-book"),
-        *("http://localhost:3000/a-book", "https://a.test", "https://example.com:80/a"),
-        "https://git.a.test/a-book",
+        *(("", True), ("a-book", True), ("https://git.example/a-book", True)),
+        *(("https://www.example.org/a-book", True), ("https://a.test", True)),
+        *(("http://localhost:3000/a", True), ("https://example.com:80/a", True)),
+        *(("https://github.com/someone/example", False), ("https://a.test.org", False)),
+        *(("https://an-example.com/a", False), ("https://example.gov/a", False)),
     ],
 )
-def test_names_that_nobody_can_have_are_known(url):
-    assert reserved(url)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        *("https://github.com/someone/example", "https://an-example.com/a-book"),
-        *("https://example.gov/a-book", "https://a.test.org"),
-    ],
-)
-def test_names_that_somebody_has_are_not_taken_for_them(url):
-    assert not reserved(url)
+def test_names_that_nobody_can_have_are_known(url, is_reserved):
+    assert reserved(url) == is_reserved
 
 
 @pytest.fixture
 def build(tmp_path):
     """Build a book of a page and a notebook, with what ``_config.yml`` then says."""
-    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A tale"}
-    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     write(tmp_path, "source/index.md", "# Tales\n\n```{toctree}\nchapters/tale\n```\n")
-    write(tmp_path, "source/chapters/tale.ipynb", json.dumps(notebook))
+    write(tmp_path, "source/chapters/tale.ipynb", small.notebook("A tale"))
     contents = "root: index\nchapters:\n- file: chapters/tale\n"
     write(tmp_path, "source/_toc.yml", contents)
 
     def build(config):
         write(tmp_path, "source/_config.yml", config)
-        warnings = StringIO()
-        with patch_docutils(), docutils_namespace():
-            Sphinx(
-                tmp_path / "source",
-                confdir=None,
-                outdir=tmp_path / "html",
-                doctreedir=tmp_path / "doctrees",
-                buildername="html",
-                confoverrides={
-                    "extensions": [
-                        "myst_nb",
-                        "eightypapers.site.citations",
-                        "eightypapers.site.search",
-                        "eightypapers.site.assets",
-                        "eightypapers.site.repository_links",
-                    ],
-                    # Or what another test's Sphinx put among the defaults would count.
-                    "source_suffix": {".md": "myst-nb", ".ipynb": "myst-nb"},
-                    "html_theme": "furo",
-                    "html_sourcelink_suffix": "",
-                    "templates_path": [
-                        str(Path(extension.__file__).parent / "templates")
-                    ],
-                    "nb_execution_mode": "off",
-                },
-                status=None,
-                warning=warnings,
-            ).build()
-        assert warnings.getvalue() == ""
+        parts = ("citations", "search", "assets", "repository_links")
+        _, warnings = small.build(
+            tmp_path,
+            ["myst_nb", *(f"eightypapers.site.{part}" for part in parts)],
+            # Or what another test's Sphinx put among the defaults would count.
+            source_suffix={".md": "myst-nb", ".ipynb": "myst-nb"},
+            html_theme="furo",
+            html_sourcelink_suffix="",
+            templates_path=[str(HERE / "templates")],
+            nb_execution_mode="off",
+        )
+        assert warnings == ""
         return {
-            name: [
+            f"{name}.html": [
                 link["href"]
-                for link in BeautifulSoup(
-                    (tmp_path / "html" / name).read_text(encoding="utf-8"),
-                    "html.parser",
-                ).select(".colophon a")
+                for link in small.page(tmp_path, name).select(".colophon a")
             ]
-            for name in ("index.html", "chapters/tale.html", "search.html")
+            for name in ("index", "chapters/tale", "search")
         }
 
     return build

@@ -3,10 +3,8 @@
 import json
 import unicodedata
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import expect
 
 from eightypapers import site
 from eightypapers.evidence.links import KINDS, resolve, targets
@@ -98,7 +96,7 @@ def test_the_index_of_either_edition_has_folded_words(project, code, made_by):
 
 
 def test_things_are_found_under_all_their_names():
-    names = search.names(WORDS)
+    names = search.names()
     assert ["ha noi", "hanoi"] in names
     (mobilization,) = (group for group in names if "dan van" in group)
     assert "mass mobil" in mobilization
@@ -181,82 +179,3 @@ def test_passages_say_which_words_are_of_the_other_language(monkeypatch):
     assert search.with_marks("ở Đồng Tâm", whole=True) == "ở Đồng Tâm"
     term = load("terms")["term_en"].iloc[0]
     assert search.with_marks(f"là {term}") == [f"là {term}", 3, 3 + len(term)]
-
-
-def test_every_kind_of_row_is_named(monkeypatch):
-    assert search.kinds().keys() == KINDS.keys()
-    english = set(search.kinds().values())
-    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    assert english.isdisjoint(search.kinds().values())
-
-
-def test_passages_are_kept_from_build_to_build(project):
-    project.build()
-    once = (project.root / "html/passages.js").read_bytes()
-    project.write("chapters/sources.md", "# No sources\n")
-    project.build()
-    held, found = passages(project.root / "html")
-    assert ("chapters/tale", "") in found
-    assert not any(kind == "source" for kind, _ in found.values())
-    # The pages that were not read again tell what they told before.
-    kept = [page for page in held["pages"] if page["name"] != "chapters/sources"]
-    first = json.loads(once[len("Search.setPassages(") : -2])["pages"]
-    assert kept == [page for page in first if page["name"] != "chapters/sources"]
-
-
-def test_passages_of_another_process_are_taken_over():
-    here, there = SimpleNamespace(), SimpleNamespace()
-    passage = search.Passage("", "Theirs", ())
-    search.kept(there).update({"index": [passage], "other": []})
-    passages = search.Passages()
-    passages.merge_other(None, here, ["index", "none"], there)
-    assert search.kept(here) == {"index": [passage]}
-    for _ in range(2):
-        passages.clear_doc(None, here, "index")
-    assert search.kept(here) == {}
-
-
-def test_an_electronic_book_has_no_passages(project):
-    project.build("epub")
-    assert not list((project.root / "epub").rglob("passages.js"))
-
-
-LEDGER = "# Sổ\n\n" + "\n\n".join(
-    f"```{{rows}} {kind}\n:all:\n```" for kind in ("event", "term")
-)
-
-
-def test_the_vietnamese_edition_finds_what_is_meant(project, browser, monkeypatch):
-    monkeypatch.setenv("BOOK_LANGUAGE", "vi")
-    for name in ("tale", "sources", "data"):
-        project.remove(f"chapters/{name}")
-    project.write("index.md", "# Sách\n\n```{toctree}\nchapters/ledger\n```\n")
-    project.write("chapters/ledger.md", LEDGER)
-    project.build(
-        extensions=("eightypapers.site.assets",),
-        language="vi",
-        html_theme="furo",
-        templates_path=[str(PACKAGE / "templates")],
-    )
-    context = browser.new_context()
-    page = context.new_page()
-    found = {}
-    for query in ("Hà Nội", "ha noi", "Hanoi", "dân vận", "dan van", "dong tam"):
-        page.goto(f"{(project.root / 'html').as_uri()}/search.html?q={query}")
-        links = page.locator("#search-results li a")
-        expect(links.first).to_be_visible()
-        expect(page.locator("#search-results mark").first).to_be_visible()
-        more = page.locator("#search-results > button")
-        if more.count():
-            more.click()
-        found[query] = links.evaluate_all("links => links.map(link => link.hash)")
-    assert set(found["Hà Nội"]) == set(found["ha noi"]) == set(found["Hanoi"])
-    assert all("#term-thanh-uy" in found[name][:3] for name in ("Hà Nội", "Hanoi"))
-    assert found["dân vận"][0] == found["dan van"][0] == "#term-dan-van"
-    assert "#event-dong-tam-2020" in found["dong tam"][:2]
-    expect(page.locator("h1")).to_have_text("Kết quả cho “dong tam”")
-    expect(page.get_by_role("status")).to_contain_text("kết quả")
-    expect(page.locator(".result-place").first).to_contain_text("Sự kiện")
-    # Here all is Vietnamese, and nothing is marked as such.
-    expect(page.locator("#search-results [lang]")).to_have_count(0)
-    context.close()
