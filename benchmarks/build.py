@@ -93,7 +93,10 @@ class Copy:
 
     def __init__(self, root: Path, kind: str) -> None:
         self.root, self.kind = root, kind
-        left_out = shutil.ignore_patterns(".*", "_build", "__pycache__", "tests")
+        # Stock builds one edition, and so do we here.
+        left_out = shutil.ignore_patterns(
+            ".*", "_build", "__pycache__", "locales", "tests"
+        )
         shutil.copytree(ROOT, root, ignore=left_out)
         compileall.compile_dir(root / "eightypapers", quiet=1)
         if kind == "stock":
