@@ -174,6 +174,12 @@ def count_sources(how: str) -> Found:
     return Found(read.sum(), words={"words": language.how_read(how)})
 
 
+@family("count-sentences-{kind}")
+def count_sentences(kind: str) -> Found:
+    found = load("sentences")["kind"] == kind
+    return Found(found.sum(), words={"words": say(f"ground.{kind}")})
+
+
 @family("dialogues-{level}")
 def dialogues(level: str) -> Found:
     parts = [
