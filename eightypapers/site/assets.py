@@ -27,7 +27,11 @@ SEARCH = "search"
 
 CODE_IN_THE_DARK = "a11y-high-contrast-dark"
 
-ON_EVERY_PAGE = (THEME / "static" / "scripts" / "furo.js", STATIC / "evidence.js")
+ON_EVERY_PAGE = (
+    THEME / "static" / "scripts" / "furo.js",
+    STATIC / "evidence.js",
+    STATIC / "edition.js",
+)
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.MULTILINE)
 
 CHOICE = (

@@ -293,11 +293,16 @@ class Book:
         return templates().get_template(f"{template}.jinja").render(seen | given)
 
     def _rows(self, fence: Fence, page: str) -> str:
-        """Write rows of a kind: of sources the report first, those not cited folded."""
+        """Write rows of a kind: of sources the report first, those not cited folded.
+
+        What is read whole, as the glossary is, stands in the order of its names.
+        """
         found = self.rows(fence.kind, all=fence.all)
         report = f"source-{settings()['report_id']}"
         found.sort(key=lambda target: target != report)
         folded = fence.kind in FOLDED
+        if not folded:
+            found.sort(key=lambda target: language.alphabetical(resolve(target).name))
         shown = [target for target in found if target in self.cited or not folded]
         others = [target for target in found if target not in shown]
         return self._render(

@@ -1,5 +1,6 @@
 """The Vietnamese pages, as they are: what is tested of the English ones, in short."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -57,3 +58,14 @@ def test_evidence_opens_in_vietnamese(visit: Open) -> None:
     page = visit("vi/chapters/papers.html")
     page.locator("article p > a.fact[aria-describedby]").first.hover()
     expect(page.locator(".note-beside")).to_be_visible()
+
+
+def test_the_other_edition_opens_at_the_same_place_with_what_is_chosen(
+    visit: Open,
+) -> None:
+    page = visit("chapters/record.html?province=da-nang#after")
+    page.locator("a.edition:visible").click()
+    expect(page).to_have_url(
+        re.compile(r"/vi/chapters/record\.html\?province=da-nang#after$")
+    )
+    expect(page.locator("#chart-record .chart-chosen")).to_be_visible()
