@@ -90,8 +90,10 @@ def test_the_card_is_there_and_told_of_in_words(book):
         size = [str(pixels) for pixels in card.size]
     assert size == ["1200", "630"]
     assert size == [told["og:image:width"], told["og:image:height"]]
-    finding = read(book / "index.html").select_one(".chart-title").get_text()
-    assert finding in told["og:image:alt"]
+    titles = [
+        title.get_text() for title in read(book / "index.html")(class_="chart-title")
+    ]
+    assert any(title in told["og:image:alt"] for title in titles)
     assert CONFIG["title"] in told["og:image:alt"]
 
 

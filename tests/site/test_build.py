@@ -72,7 +72,7 @@ def test_wrong_prose_stops_the_build_and_leaves_the_pages(built):
         code, printed = built.build()
     assert code != 0
     first, second = re.findall(r"^index\.ipynb:.*", printed, re.MULTILINE)
-    assert "cell 5" in first
+    assert "cell 6" in first
     assert "[46](#fact-count-claims)" in first
     assert "45" in first
     assert "17 in “" in second
