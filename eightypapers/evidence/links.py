@@ -160,10 +160,11 @@ def _measure(row: Row) -> Parts:
 
 
 def _program(row: Row) -> Parts:
-    title = str(row.get("vietnamese_title", ""))
-    english = str(row.get("english_title", ""))
     years = f"{row['start_year']}–{row['end_year']}"
-    text = "; ".join(part for part in (years, title, english) if part)
+    titles = [row.get("vietnamese_title"), row.get("english_title")]
+    if language.current() == "vi":
+        titles = titles[:1] if titles[0] else [language.label(row), titles[1]]
+    text = "; ".join(str(part) for part in (years, *titles) if part)
     number = str(row["number"])
     name = say("program", number=number, term=row["term"])
     return name, text, None, {number, years}

@@ -62,6 +62,16 @@ def drop_unbroken_papi(year1: int, year2: int) -> Found:
     return Found(round(first - last, 4), sources, _words())
 
 
+@family("order-kept-papi-{year}")
+def order_kept_papi(year: int) -> Found:
+    placed = indices.standings(load("papi_scores"), load("pci_scores"))
+    totals = placed.query("index_id == 'papi' and series == 'total'")
+    pair = totals.pivot(index="province_id", columns="year", values="score")
+    ranked = pair[[year - 1, year]].dropna().astype(float).rank()
+    sources = _sources("papi", year - 1) + _sources("papi", year)
+    return Found(ranked[year].corr(ranked[year - 1]), sources)
+
+
 @family("rank-pci-{year}")
 def rank_pci(year: int) -> Found:
     if ("pci", "total", year) not in _standings():

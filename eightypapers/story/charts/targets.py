@@ -61,7 +61,7 @@ def _matter(measures: pd.DataFrame, measure_id: str) -> str:
 
 def _cell(measures: pd.DataFrame, measure_id: str, *, dated: bool = False) -> Cell:
     row = row_with(measures, "measure_id", measure_id)
-    figure = f"{_value(row)} {language.label(row, 'unit')}"
+    figure = language.with_unit(_value(row), language.label(row, "unit"))
     when = say("when", day=language.date(str(row["as_of"]))) if dated else ""
     note = row[f"note_{language.current()}"]
     words = f"{when}. {note}" if isinstance(note, str) else when

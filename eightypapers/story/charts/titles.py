@@ -92,12 +92,10 @@ def _column(row: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> 
     name = say("name", number=row["number"], term=row["term"])
     years = f"{row['start_year']}–{row['end_year']}"
     link = f'<a href="#program-{row["program_id"]}">{escape(name)}</a>'
-    whose = say(f"english.{row['english_title_kind']}")
-    english = marked(lambda row: str(row["english_title"]))
-    words = [
-        f'<p>{whose}: <span lang="en">{english}</span></p>',
-        f'<p lang="vi">{marked(_title)}</p>',
-    ]
-    # What is in the reader's own language comes first.
-    told = "\n".join(words if current() == "en" else reversed(words))
-    return f"<div><p><strong>{link}</strong>, {years}</p>\n{told}</div>"
+    told = f"<p><strong>{link}</strong>, {years}</p>\n"
+    # Those who read Vietnamese need no translation.
+    if current() == "en":
+        whose = say(f"english.{row['english_title_kind']}")
+        english = marked(lambda row: str(row["english_title"]))
+        told += f'<p>{whose}: <span lang="en">{english}</span></p>\n'
+    return f'<div>{told}<p lang="vi">{marked(_title)}</p></div>'

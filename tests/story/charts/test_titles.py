@@ -38,11 +38,10 @@ def test_both_titles_are_written_out_and_lead_to_their_programs(edition: str) ->
         row = record("programs", program_id=program)
         title = row["vietnamese_title"].replace("CCHC", "cải cách hành chính")
         assert column.find("p", lang="vi").get_text() == title
-        assert column.find("span", lang="en").get_text() == row["english_title"]
+        english = [words.get_text() for words in column.select('span[lang="en"]')]
+        assert english == ([row["english_title"]] if edition == "en" else [])
         assert column.a["href"] == f"#program-{program}"
         assert column.a.get_text().endswith(row["term"])
-        order = [words.get("lang") for words in column.select("[lang]")]
-        assert order == (["en", "vi"] if edition == "en" else ["vi", "en"])
 
 
 def test_the_second_title_adds_discipline_and_the_people() -> None:
