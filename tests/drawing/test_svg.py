@@ -138,42 +138,6 @@ def test_other_markers_stay_what_they_are():
     )
 
 
-def moved(x: float, y: float, across: float = 1, down: float = 1) -> str:
-    """Give the round path at another place, of other measures."""
-    parts = ROUND.split()
-    place = 0
-    for at, part in enumerate(parts):
-        if part[-1].isdigit():
-            size, start = ((down, y), (across, x))[place % 2 == 0]
-            parts[at] = f"{float(part) * size + start:g}"
-            place += 1
-    return " ".join(parts)
-
-
-@pytest.mark.parametrize(
-    ("x", "y", "size"), [(0, 0, 1), (50, 20, 1), (7.5, -20, 2), (-4, 30, 0.5)]
-)
-def test_a_path_that_is_a_circle_becomes_one(x, y, size):
-    look = '<g class="fill-blue" fill="#0000ff" aria-hidden="true">'
-    dot = f'<circle cx="{x:g}" cy="{y:g}" r="{3 * size:g}" />'
-    curve = f'<path d="{moved(x, y, size, size)}" style="{BLUE}"/>'
-    assert made(f"<g>{curve}</g>") == f"{look}{dot}</g>"
-
-
-@pytest.mark.parametrize(
-    ("across", "down", "is_one"),
-    [(1.009, 1, True), (0.991, 1, True), (1.02, 1, False), (1, 1.02, False)],
-)
-def test_an_ellipse_is_no_circle(across, down, is_one):
-    curve = f'<path d="{moved(40, 9, across, down)}" style="{BLUE}"/>'
-    assert ("<circle" in made(f"<g>{curve}</g>")) == is_one
-
-
-def test_a_circle_keeps_its_place_to_a_tenth_and_its_size_to_a_hundredth():
-    curve = f'<path d="{moved(40.26, 9.34, 1.1163, 1.1163)}" style="{BLUE}"/>'
-    assert '<circle cx="40.3" cy="9.3" r="3.35" />' in made(f"<g>{curve}</g>")
-
-
 def dots(count: int, style: str = BLUE) -> str:
     """Give some dots in a row, from the last to the first."""
     uses = "".join(
