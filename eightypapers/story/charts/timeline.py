@@ -94,18 +94,13 @@ def timeline(
     marks += [_program(row, number, conference) for row in drawn]
     marks.sort(key=lambda mark: LANES.index(mark.lane))
     start = min(mark.start for mark in marks).replace(month=1, day=1)
-    span = start, pd.Timestamp(until)
-    lines = {
-        width: Line(*span, pd.Timestamp(conference), BESIDE[width], PIXELS[width])
-        for width in BESIDE
-    }
-    laid = {width: _laid_out(marks, line) for width, line in lines.items()}
+    parted, last = pd.Timestamp(conference), pd.Timestamp(until)
 
-    def draw(canvas: Canvas, width: Width) -> None:
+    def draw(canvas: Canvas, width: Width) -> float:
         ax = axes_over(canvas)
-        rows, heads, bottom = laid[width]
-        line = lines[width]
-        for year in range(span[0].year, span[1].year):
+        line = Line(start, last, parted, BESIDE[width], PIXELS[width])
+        rows, heads, bottom = _laid_out(marks, line)
+        for year in range(start.year, last.year):
             x = line.across(pd.Timestamp(year, 1, 1))
             for _, top, end in heads:
                 ax.plot([x, x], [top - LINE / 2, end], color="grid", lw=1, zorder=0)
@@ -119,6 +114,7 @@ def timeline(
             write(ax, 0, y, words, weight="semibold")
         for row in rows:
             _draw(ax, row, line)
+        return bottom
 
     data = pd.DataFrame(
         [
@@ -135,7 +131,6 @@ def timeline(
         source=say("source"),
         data=data,
         draw=draw,
-        height={width: round(bottom) for width, (*_, bottom) in laid.items()},
         table=_table(marks),
     )
 
