@@ -1,4 +1,4 @@
-"""Words in a picture: where they stand, and how much room they take."""
+"""Words and axes in a picture: where they stand, and how much room words take."""
 
 import textwrap
 from typing import Any
@@ -32,6 +32,13 @@ def axes_over(canvas: Canvas, end: float | None = None) -> Axes:
     wide, high = canvas.bbox.size
     limits: dict[str, Any] = {"xlim": (0, end or wide), "ylim": (high, 0)}
     return canvas.add_axes((0, 0, 1, 1), xticks=[], yticks=[], **limits)
+
+
+def axes_in(canvas: Canvas, left: float, top: float, wide: float, high: float) -> Axes:
+    """Add axes over a part of the canvas, all in pixels from its upper left corner."""
+    width, height = canvas.bbox.size
+    box = left / width, 1 - (top + high) / height, wide / width, high / height
+    return canvas.add_axes(box)
 
 
 def write(

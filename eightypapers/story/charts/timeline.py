@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
@@ -252,19 +251,18 @@ def _draw(ax: Axes, row: Row, line: Line) -> None:
     for mark in row.marks:
         start = line.across(mark.start)
         look: dict[str, Any]
+        spoken: dict[str, Any] = {"url": f"#{mark.target}", "gid": _told(mark)}
         if mark.is_day:
             fill = "ink" if start <= conference else "ground"
             look = {"mfc": fill, "mec": "ink", "ms": 7, "zorder": 3, "clip_on": False}
-            drawn: Artist = ax.plot([start], [row.middle], "o", **look)[0]
+            ax.plot([start], [row.middle], "o", **look, **spoken)
         else:
             role = "others" if row.lines else "officials"
-            look = {"left": start, "height": row.high, "edgecolor": role, "lw": 1}
+            look = {"height": row.high, "ec": role, "lw": 1, "zorder": 2}
             end = line.across(mark.end) - APART
             known = max(0, min(end, conference) - start)
-            ax.barh(row.middle, end - start, facecolor="ground", zorder=2, **look)
-            (drawn,) = ax.barh(row.middle, known, facecolor=role, zorder=2, **look)
-        drawn.set_url(f"#{mark.target}")
-        drawn.set_gid(_told(mark))
+            ax.barh(row.middle, end - start, left=start, fc="ground", **look)
+            ax.barh(row.middle, known, left=start, fc=role, **look, **spoken)
         if not row.lines:
             look = {"size": SIZE, "weight": "semibold", "color": "ground", "zorder": 4}
             write(ax, start, row.middle, _inside(mark, line), dx=6, **look)
