@@ -192,6 +192,15 @@ def test_neighbors_that_look_alike_are_joined():
     )
 
 
+@pytest.mark.parametrize(
+    ("style", "paths"), [(LINE, 1), (BLUE, 1), (f"{BLUE}; stroke: #111111", 2)]
+)
+def test_shapes_with_an_edge_stay_apart(style, paths):
+    """Or the one in front would no longer hide the edge of the one behind."""
+    shapes = (f'<path d="M {at} 0 L 5 5 z" style="{style}"/>' for at in (0, 2))
+    assert made(f"<g>{''.join(shapes)}</g>").count("<path") == paths
+
+
 def test_a_color_without_a_role_is_named_with_the_roles():
     with pytest.raises(
         ValueError, match=r"^the color #ff0000 has no role; there are: "
@@ -250,32 +259,6 @@ def test_what_siblings_share_is_said_once_and_colors_with_their_class():
         '<path d="M0 0" stroke="#0000ff" class="stroke-blue" />'
         '<path d="M1 1" stroke="#111111" class="stroke-ink" /></g>'
     )
-    edge = f"{BLUE}; stroke: #111111; stroke-width: 2"
-    edges = "fill: #ffffff; stroke: #111111; stroke-width: 2"
-    assert made(
-        f'<g id="a_1"><path d="M 0 0" style="{BLUE}"/><path d="M 1 1" style="{edge}"/>'
-        f'</g><g id="Paper 7"><path d="M 2 2" style="{edge}"/>'
-        f'<path d="M 3 3" style="{edges}"/></g>',
-        "group",
-    ) == (
-        '<path d="M0 0" fill="#0000ff" class="fill-blue" aria-hidden="true" />'
-        '<path d="M1 1" fill="#0000ff" stroke="#111111" stroke-width="2"'
-        ' class="fill-blue stroke-ink" aria-hidden="true" />'
-        '<g tabindex="0" role="img" aria-label="Paper 7" stroke-width="2">'
-        '<path d="M2 2" fill="#0000ff" stroke="#111111" class="fill-blue stroke-ink" />'
-        '<path d="M3 3" fill="#ffffff" stroke="#111111"'
-        ' class="fill-ground stroke-ink" /></g>'
-    )
-
-
-def test_groups_that_look_alike_are_one():
-    line = f'<path d="M {{0}} 0 L 1 {{0}}" style="{LINE}"/>'
-    groups = "".join(f'<g id="a_{n}">{line.format(n)}</g>' for n in (1, 2))
-    assert made(groups + WORDS + WORDS) == (
-        '<g class="stroke-blue" fill="none" stroke="#0000ff" aria-hidden="true">'
-        '<path d="M1 0L1 1M2 0L1 2" /></g>'
-        f'{INK}<text x="7.2" y="8.1">Words</text><text x="7.2" y="8.1">Words</text></g>'
-    )
 
 
 def test_groups_without_a_name_hide_no_mark_before_them():
@@ -283,6 +266,14 @@ def test_groups_without_a_name_hide_no_mark_before_them():
     assert 'aria-label="Plan"' in made(
         f'<g id="Plan">{line}</g><g>{WORDS}</g>', "group"
     )
+
+
+def test_marks_that_fill_a_group_stay_within_reach():
+    line = f'<path d="M 0 0 L 1 1" style="{LINE}"/>'
+    marks = "".join(f'<g id="Paper {number}">{line}</g>' for number in (1, 2))
+    inner = made(f'<g id="axes_1">{marks}</g>', "group")
+    assert inner.count("tabindex") == inner.count("aria-label") == 2
+    assert "aria-hidden" not in inner
 
 
 def test_definitions_are_not_hidden_from_those_who_listen():
