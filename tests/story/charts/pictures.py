@@ -5,7 +5,14 @@ import math
 
 from matplotlib.text import Text
 
-from eightypapers.language import LANGUAGES
+from eightypapers.drawing.figure import PIXELS
+from eightypapers.language import LANGUAGES, speaking
+
+
+def axes(figure, width="wide"):
+    """Give the axes that a picture is drawn in."""
+    (ax,) = figure.drawn(width).axes
+    return ax
 
 
 def words(canvas):
@@ -66,13 +73,20 @@ def joined(ax, label):
     }
 
 
-def untranslated(monkeypatch, chart):
-    """Give the words of a chart that are the same in both languages."""
-    told = {}
+def unreadable(chart):
+    """List faults of a chart's pictures, and words that are the same in both languages.
+
+    What stands in the table's heads is for readers, and in the data for programs.
+    """
+    found, told = [], []
     for edition in LANGUAGES:
-        monkeypatch.setenv("BOOK_LANGUAGE", edition)
-        figure = chart()
-        assert figure.table is not None
-        told[edition] = [figure.title, figure.alt, figure.unit, figure.source]
-        told[edition] += [*figure.table.columns]
-    return [en for en, vi in zip(*told.values(), strict=True) if en == vi]
+        with speaking(edition):
+            figure = chart()
+            found += [
+                fault for width in PIXELS for fault in faults(figure.drawn(width))
+            ]
+        heads = list(figure.table.columns)
+        told.append([figure.title, figure.alt, figure.unit, figure.source, *heads])
+        found += [head for head in heads if "_" in head]
+        found += [name for name in figure.data if not str(name).isidentifier()]
+    return found + [en for en, vi in zip(*told, strict=True) if en == vi]

@@ -6,9 +6,8 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from pictures import faults, said, untranslated
+from pictures import axes, said, unreadable
 
 from eightypapers.drawing.figure import Figure, Width
 from eightypapers.drawing.text_table import TextTable
@@ -36,15 +35,7 @@ def printed_before(**changed: pd.DataFrame) -> Figure:
 
 
 def bars(figure: Figure, width: Width) -> dict[str, Rectangle]:
-    (ax,) = figure.drawn(width).axes
-    return {
-        str(bar.get_label()): bar for bar in ax.patches if isinstance(bar, Rectangle)
-    }
-
-
-def axes(figure: Figure, width: Width) -> Axes:
-    (ax,) = figure.drawn(width).axes
-    return ax
+    return {str(bar.get_label()): bar for bar in axes(figure, width).patches}
 
 
 # What three reports tell
@@ -131,17 +122,8 @@ def test_publishers_have_their_names_in_each_language(
 
 
 @pytest.mark.parametrize("chart", [words_by_speaker, printed_before])
-def test_words_can_be_read(
-    chart: Callable[[], Figure], edition: str, width: Width
-) -> None:
-    assert faults(chart().drawn(width)) == []
-
-
-@pytest.mark.parametrize("chart", [words_by_speaker, printed_before])
-def test_words_are_in_the_language_of_the_edition(
-    chart: Callable[[], Figure], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert untranslated(monkeypatch, chart) == []
+def test_words_can_be_read(chart: Callable[[], Figure]) -> None:
+    assert unreadable(chart) == []
 
 
 def test_running_text_alone_is_counted() -> None:

@@ -7,17 +7,10 @@ import pandas as pd
 import pytest
 
 from eightypapers.drawing.text_table import Cell, TextTable
-from eightypapers.story import indices
 from eightypapers.story.charts.first_and_last import first_and_last
 from eightypapers.tables import load, rows_of
 
 Draw = Callable[[str], TextTable]
-
-
-@pytest.fixture(scope="module")
-def placed() -> pd.DataFrame:
-    standings = indices.standings(load("papi_scores"), load("pci_scores"))
-    return indices.quarters(standings)
 
 
 @pytest.fixture
