@@ -54,7 +54,8 @@ def dimensions(
     name = language.label(row_with(provinces, "province_id", province_id), "name")
     labels = {row["dimension_code"]: language.label(row) for row in rows_of(dimensions)}
     scores = placed[(placed["index_id"] == "papi") & placed["series"].isin(labels)]
-    own = of_province(scores, province_id)
+    middle = scores.groupby(["series", "year"])["score"].transform("median")
+    own = of_province(scores.assign(middle=middle), province_id)
     last_known = int(conference[:4]) - 1
     known = own[own["year"] == last_known]
 
@@ -76,7 +77,6 @@ def dimensions(
     table = own.assign(
         label=own["series"].map(labels),
         quarter=own["quarter"].map(lambda number: say(f"quarter.{number}")),
-        middle=_middle(scores, own),
     )
     return Figure(
         name="dimensions",
@@ -125,13 +125,6 @@ def _draw(
         joined=joined,
         size=4,
     )
-
-
-def _middle(scores: pd.DataFrame, own: pd.DataFrame) -> "pd.Series[float]":
-    """Give the middle score of all provinces, for each row of one province's."""
-    middle = scores.groupby(["series", "year"])["score"].median()
-    keys = pd.MultiIndex.from_frame(own[["series", "year"]])
-    return pd.Series(middle.reindex(keys).to_numpy(), own.index)
 
 
 def _ends(known: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:

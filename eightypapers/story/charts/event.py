@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
+from eightypapers.drawing.bundle import InWords
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import NEAR, axes_over, wrap, write
-from eightypapers.drawing.text_table import Cell, Head, TextTable
+from eightypapers.drawing.text_table import Cell, Head, text_table
 from eightypapers.language import Words, number
 from eightypapers.story.speech import NOBODY, shares
 from eightypapers.tables import row_with, rows_of
@@ -33,7 +34,7 @@ def three_reports(
     sources: pd.DataFrame,
     *,
     speaker: str | None = None,
-) -> TextTable:
+) -> InWords:
     """Set side by side what each report of the day tells, as far as it was read.
 
     Parameters
@@ -74,7 +75,7 @@ def three_reports(
         for matter in rows_of(report_items.sort_values("number"))
     ]
     note = say("reports.note")
-    return TextTable("three-reports", say("reports.matter"), heads, rows, note)
+    return text_table("three-reports", say("reports.matter"), heads, rows, note)
 
 
 def words_by_speaker(

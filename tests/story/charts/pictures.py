@@ -2,10 +2,13 @@
 
 import itertools
 import math
+from typing import NamedTuple
 
+from bs4 import BeautifulSoup
 from matplotlib.text import Text
 
 from eightypapers.drawing.figure import PIXELS
+from eightypapers.drawing.text_table import Cell, Head
 from eightypapers.language import LANGUAGES, speaking
 
 
@@ -90,3 +93,31 @@ def unreadable(chart):
         found += [head for head in heads if "_" in head]
         found += [name for name in figure.data if not str(name).isidentifier()]
     return found + [en for en, vi in zip(*told, strict=True) if en == vi]
+
+
+class Table(NamedTuple):
+    """What a table of words says, read from its page."""
+
+    corner: str
+    heads: list[Head]
+    rows: list[tuple[str, list[Cell]]]
+    note: str
+
+
+def read(shown):
+    """Read a table of words."""
+    page = BeautifulSoup(shown.html, "html.parser")
+    corner, *heads = page.select("thead th")
+    rows = [
+        (
+            row.th.get_text(),
+            [
+                Cell(cell.get_text(), is_empty=cell.get("class") == ["empty"])
+                for cell in row.select("td")
+            ],
+        )
+        for row in page.select("tbody tr")
+    ]
+    told = [Head(*head.get_text("\n").split("\n")) for head in heads]
+    note = page.p.get_text() if page.p else ""
+    return Table(corner.get_text(), told, rows, note)

@@ -5,28 +5,28 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from pictures import Table, read
 
-from eightypapers.drawing.text_table import Cell, TextTable
+from eightypapers.drawing.text_table import Cell
 from eightypapers.story.charts.first_and_last import first_and_last
 from eightypapers.tables import load, rows_of
 
-Draw = Callable[[str], TextTable]
+Draw = Callable[[str], Table]
 
 
 @pytest.fixture
 def draw(placed: pd.DataFrame) -> Draw:
     names = ("index_values", "dimensions", "breaks", "provinces")
     compared = placed.query("year <= 2017 and series in ['D2', 'D4', 'D6']")
-    return lambda province_id: first_and_last(
-        placed,
-        compared,
-        *map(load, names),
-        province_id=province_id,
-        conference="2019-12-19",
+    about = {"conference": "2019-12-19"}
+    return lambda province_id: read(
+        first_and_last(
+            placed, compared, *map(load, names), province_id=province_id, **about
+        )
     )
 
 
-def cells(shown: TextTable, name: str) -> list[Cell]:
+def cells(shown: Table, name: str) -> list[Cell]:
     """Give the cells of the row whose name begins so."""
     (found,) = (row for row in shown.rows if row[0].startswith(name))
     return list(found[1])
@@ -135,7 +135,7 @@ def test_every_province_can_be_asked_for_and_is_named(draw: Draw, edition: str) 
 def test_numbers_are_written_as_the_edition_writes_them(
     draw: Draw, edition: str
 ) -> None:
-    text = draw("hanoi").text()
+    text = str(draw("hanoi"))
     point = {"en": r"\d,\d", "vi": r"\d\.\d"}[edition]
     assert not re.search(point, text)
 

@@ -193,7 +193,7 @@ def test_narrower_topics_follow_the_wider_one_in_the_order_of_the_report() -> No
 def test_every_clause_on_the_papers_is_retold_with_a_phrase(edition: str) -> None:
     tables = (load(name) for name in ("passages", "topics", "passage_topics"))
     rows = load("retellings")
-    told = BeautifulSoup(retellings(rows).html(), "html.parser").select("li")
+    told = BeautifulSoup(retellings(rows).html, "html.parser").select("li")
 
     assert list(rows["passage_id"]) == list(on_the_papers(*tables)["passage_id"])
     for row, item in zip(rows.to_dict("records"), told, strict=True):
@@ -201,7 +201,7 @@ def test_every_clause_on_the_papers_is_retold_with_a_phrase(edition: str) -> Non
         assert words.startswith(row[f"retold_{edition}"])
         assert item.find("span", lang="vi").get_text() == f"“{row['phrase']}”"
         assert (row["phrase_in_english"] in words) == (edition == "en")
-    lines = retellings(rows).text().splitlines()
+    lines = retellings(rows).text.splitlines()
     assert lines == [f"- {words}" for words in rows[f"retold_{edition}"]]
 
 
