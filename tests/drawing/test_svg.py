@@ -1,4 +1,4 @@
-"""Matplotlib's SVG made fit for a page: each rework by itself, on a few elements."""
+"""Matplotlib's SVG made fit for a page: what the whole picture does not show of it."""
 
 from xml.etree import ElementTree
 
@@ -108,36 +108,6 @@ def test_words_stand_where_they_stood(attributes, style, expected):
     assert made(f'<g id="text_1">{text}</g>') == expected
 
 
-def test_markers_that_are_round_become_circles_and_ids_are_those_in_use():
-    clip = '<clipPath id="{}"><rect x="1" y="2" width="3" height="4"/></clipPath>'
-    assert made(
-        f'<defs><path id="m1" d="{ROUND}" style="stroke: #0000ff"/></defs>'
-        f'<g clip-path="url(#c1)"><use xlink:href="#m1" x="5.04" y="6.04"'
-        f' style="{BLUE}; stroke: #111111"/></g>'
-        f"<defs>{clip.format('c2')}{clip.format('c1')}</defs>"
-    ) == (
-        '<g class="fill-blue stroke-ink" fill="#0000ff" stroke="#111111"'
-        ' clip-path="url(#p-1)" aria-hidden="true"><circle cx="5" cy="6" r="3" />'
-        '<defs><clipPath id="p-1"><rect x="1" y="2" width="3" height="4" /></clipPath>'
-        "</defs></g>"
-    )
-
-
-def test_other_markers_stay_what_they_are():
-    use = f'<use xlink:href="#{{}}" x="{{}}" y="6" style="{LINE}"/>'
-    path = '<path id="{}" d="M 0 0 L {} 1" style="stroke: #0000ff"/>'
-    assert made(
-        f"<defs>{path.format('m1', 1)}{path.format('m2', 2)}{path.format('m3', 3)}"
-        f"</defs><g>{use.format('m2', 5)}{use.format('m1', 7)}{use.format('m2', 9)}</g>"
-    ) == (
-        '<g class="stroke-blue" fill="none" stroke="#0000ff" aria-hidden="true">'
-        '<defs><path d="M0 0L1 1" stroke="#0000ff" class="stroke-blue" id="p-2" />'
-        '<path d="M0 0L2 1" stroke="#0000ff" class="stroke-blue" id="p-1" /></defs>'
-        '<use href="#p-1" x="5" y="6" /><use href="#p-2" x="7" y="6" />'
-        '<use href="#p-1" x="9" y="6" /></g>'
-    )
-
-
 def dots(count: int, style: str = BLUE) -> str:
     """Give some dots in a row, from the last to the first."""
     uses = "".join(
@@ -210,38 +180,6 @@ def test_a_color_without_a_role_is_named_with_the_roles():
         made('<path d="M 0 0 L 1 1" style="fill: none; stroke: #00ff00"/>')
 
 
-def test_an_artist_with_an_address_is_a_link():
-    line = f'<path d="M 0 0 L 1 1" style="{LINE}"/>'
-    fill = f'<path d="M 4 4 L 5 5" style="{BLUE}"/>'
-    anchor = '<a xlink:href="#{}" target="_blank">{}</a>'
-    two = anchor.format("b", line) + anchor.format("a", fill)
-    assert made(f'<g id="Plan">{two}</g>{WORDS}', "group") == (
-        '<a href="#a" aria-label="Plan"><path d="M0 0L1 1" fill="none" stroke="#0000ff"'
-        ' class="stroke-blue" /><path d="M4 4L5 5" fill="#0000ff" class="fill-blue" />'
-        f"</a>{PLAIN_WORDS}"
-    )
-    words = anchor.format("c", WORDS + WORDS)
-    assert made(f'<g id="line_1">{words}</g>', "group") == (
-        '<g class="fill-ink" fill="#111111"><a href="#c"><text x="7.2" y="8.1">Words'
-        '</text> <text x="7.2" y="8.1">Words</text> </a></g>'
-    )
-
-
-def test_an_artist_with_a_name_only_can_be_reached():
-    line = f'<path d="M 0 0 L 1 1" style="{LINE}"/>'
-    fill = f'<path d="M 9 9 L 1 1" style="{BLUE}"/>'
-    assert made(
-        f'<g id="axes_1"><g id="patch_1">{fill}</g><g id="Paper 7">{line}</g>{WORDS}'
-        "</g>",
-        "group",
-    ) == (
-        '<g class="fill-blue" fill="#0000ff" aria-hidden="true"><path d="M9 9L1 1" />'
-        '</g><g tabindex="0" role="img" aria-label="Paper 7" class="stroke-blue"'
-        ' fill="none" stroke="#0000ff"><path d="M0 0L1 1" /></g>'
-        f"{PLAIN_WORDS}"
-    )
-
-
 def test_matplotlibs_names_are_no_names():
     line = f'<path d="M 0 0 L 1 1" style="{LINE}"/>'
     for name in ("patch_1", "matplotlib.axis_12", "line2d_3"):
@@ -274,14 +212,6 @@ def test_marks_that_fill_a_group_stay_within_reach():
     inner = made(f'<g id="axes_1">{marks}</g>', "group")
     assert inner.count("tabindex") == inner.count("aria-label") == 2
     assert "aria-hidden" not in inner
-
-
-def test_definitions_are_not_hidden_from_those_who_listen():
-    line = f'<path d="M 0 0 L 1 1" clip-path="url(#c1)" style="{LINE}"/>'
-    clip = '<defs><clipPath id="c1"/></defs>'
-    assert made(f'<g id="Paper 7">{line}</g>{WORDS}{clip}', "group").endswith(
-        '<defs><clipPath id="p-1" /></defs>'
-    )
 
 
 def test_dots_that_are_a_link_together_stay_circles():

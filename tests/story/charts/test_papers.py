@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch, Polygon, Rectangle
+from matplotlib.patches import Patch
 from pictures import axes, faults, said, unreadable
 
 from eightypapers.drawing.figure import Figure, Width
@@ -67,11 +67,10 @@ def identified() -> Figure:
 Chart = Callable[[], Figure]
 
 
-def patches(ax: Axes, kind: type = Rectangle) -> dict[str, list[Any]]:
+def patches(ax: Axes) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for patch in ax.patches:
-        if isinstance(patch, kind):
-            found.setdefault(str(patch.get_label()), []).append(patch)
+        found.setdefault(str(patch.get_label()), []).append(patch)
     return found
 
 
@@ -114,8 +113,8 @@ def test_no_chart_speaks_of_papers_per_topic(chart: Chart) -> None:
 
 
 def test_there_is_a_sheet_for_each_paper(width: Width) -> None:
-    empty = patches(axes(unit_chart(), width), Polygon)
-    filled = patches(axes(unit_chart_filled(), width), Polygon)
+    empty = patches(axes(unit_chart(), width))
+    filled = patches(axes(unit_chart_filled(), width))
 
     assert {name: len(sheets) for name, sheets in empty.items()} == {"received": 80}
     assert {name: len(sheets) for name, sheets in filled.items()} == {
@@ -125,7 +124,7 @@ def test_there_is_a_sheet_for_each_paper(width: Width) -> None:
 
 
 def test_what_is_unknown_is_an_outline_only() -> None:
-    for name, sheets in patches(axes(unit_chart_filled()), Polygon).items():
+    for name, sheets in patches(axes(unit_chart_filled())).items():
         assert {filled(sheet) for sheet in sheets} == {name == "identified"}
 
 
@@ -138,7 +137,7 @@ def test_a_filled_sheet_is_explained_where_there_is_one(edition: str) -> None:
 
 def test_identified_papers_stand_at_their_number_and_lead_to_their_source() -> None:
     ax = axes(unit_chart_filled())
-    sheets = [patch for patch in ax.patches if isinstance(patch, Polygon)]
+    sheets = ax.patches
     named = {place: sheet for place, sheet in enumerate(sheets, 1) if sheet.get_url()}
 
     assert list(named) == list(INVENTED["number"])
