@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -189,28 +190,20 @@ def _name_marks(root: Element, *, marks: bool) -> None:
         if name is None:
             continue
         del group.attrib["id"]
-        anchors = {a.get("href", "") for a in group.iter("a") if "target" in a.attrib}
-        if anchors:
-            for parent in list(group.iter()):
-                parent[:] = list(_without_anchors(parent))
+        anchors = {a for a in group.iter("a") if "target" in a.attrib}
+        for parent in list(group.iter()) if anchors else ():
+            inner = (child if child in anchors else (child,) for child in parent)
+            parent[:] = list(chain.from_iterable(inner))
         if not marks:
             continue
+        is_named = not NUMBERED.fullmatch(name)
         if anchors:
             group.tag = "a"
-            group.set("href", min(anchors))
-        elif not NUMBERED.fullmatch(name):
-            group.set("tabindex", "0")
-            group.set("role", "img")
-        if not NUMBERED.fullmatch(name):
+            group.set("href", anchors.pop().get("href", ""))
+        elif is_named:
+            group.attrib |= {"tabindex": "0", "role": "img"}
+        if is_named:
             group.set("aria-label", name)
-
-
-def _without_anchors(parent: Element) -> Iterator[Element]:
-    for child in parent:
-        if child.tag == "a" and "target" in child.attrib:
-            yield from child
-        else:
-            yield child
 
 
 def _prefix_ids(root: Element, prefix: str) -> None:
@@ -255,8 +248,8 @@ def _prune(parent: Element) -> None:
             parent.set(key, value)
             for child in parent:
                 child.attrib.pop(key, None)
-    flat = [list(child) if _is_bare(child) else [child] for child in parent]
-    parent[:] = _joined((element for found in flat for element in found), parent.attrib)
+    flat = (child if _is_bare(child) else (child,) for child in parent)
+    parent[:] = _joined(list(chain.from_iterable(flat)), parent.attrib)
 
 
 def _joined(elements: Iterable[Element], look: Mapping[str, str]) -> list[Element]:

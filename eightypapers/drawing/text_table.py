@@ -51,7 +51,8 @@ def text_table(
     # Each cell has its column's name, for where it stacks.
     named = [(row, list(zip(heads, cells, strict=True))) for row, cells in rows]
     over = "".join(
-        f'<th scope="col">{_linked(head)}<br/><span>{escape(head.note)}</span></th>'
+        f'<th scope="col">{_link(head.name, head.target)}<br/>'
+        f"<span>{escape(head.note)}</span></th>"
         for head in heads
     )
     body = "\n".join(
@@ -77,10 +78,6 @@ def _cell(head: Head, cell: Cell) -> str:
     return f'<td data-head="{escape(head.name)}"{look}>{_shown(cell)}</td>'
 
 
-def _linked(head: Head) -> str:
-    return _link(head.name, head.target) if head.target else escape(head.name)
-
-
 def _shown(cell: Cell) -> str:
     if not cell.target:
         return escape(cell.words)
@@ -89,4 +86,5 @@ def _shown(cell: Cell) -> str:
 
 
 def _link(words: str, target: str) -> str:
-    return f'<a href="#{target}">{escape(words)}</a>'
+    words = escape(words)
+    return f'<a href="#{target}">{words}</a>' if target else words

@@ -7,14 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightypapers.story.indices import (
-    EIGHT,
-    SIX,
-    of_province,
-    ranks,
-    standings,
-    total,
-)
+from eightypapers.story.indices import EIGHT, SIX, of_province, ranks, standings, total
 from eightypapers.tables import load, settings
 
 # Hanoi's places as published, or as checked against a second copy of the authors' data:

@@ -85,9 +85,7 @@ def _dimensions(
             for row in (first, last)
         ]
         later = Cell(say("cell.not-compared", year=last["year"]), is_empty=True)
-        told.append(
-            (say("row.papi", name=labels[code]), [*map(Cell, ends), later]),
-        )
+        told.append((say("row.papi", name=labels[code]), [*map(Cell, ends), later]))
     return told
 
 

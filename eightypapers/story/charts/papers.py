@@ -68,10 +68,7 @@ def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> F
         name="papers-received" + ("-small" if small else ""),
         title=say(f"sheets.title.{some}", received=received, known=count),
         alt=say(
-            "sheets.alt",
-            received=received,
-            known=count,
-            unknown=received - len(known),
+            "sheets.alt", received=received, known=count, unknown=received - len(known)
         ),
         unit=say(f"sheets.unit.{some}"),
         source=say("sheets.source"),
@@ -109,11 +106,7 @@ def by_clause(
         for subject, part in clauses.groupby("subject", sort=False)
     ]
     counts = [
-        say(
-            "clauses.group",
-            number=count_in_words(len(part)),
-            topic=in_sentence(name),
-        )
+        say("clauses.group", number=count_in_words(len(part)), topic=in_sentence(name))
         for name, part in groups
     ]
     longest = clauses["syllables"].max()

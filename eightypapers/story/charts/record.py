@@ -548,9 +548,7 @@ def _place(row: Mapping[str, Any]) -> str:
 
 
 def _table(
-    survey: pd.DataFrame,
-    reported: Mapping[int, int],
-    others: Mapping[str, Rows],
+    survey: pd.DataFrame, reported: Mapping[int, int], others: Mapping[str, Rows]
 ) -> pd.DataFrame:
     """Put all places side by side, a row an edition."""
     rows = survey.set_index("year")

@@ -15,9 +15,7 @@ say = Words(__file__)
 
 
 def targets_and_results(
-    measures: pd.DataFrame,
-    sources: pd.DataFrame,
-    pairs: Sequence[tuple[str, str]],
+    measures: pd.DataFrame, sources: pd.DataFrame, pairs: Sequence[tuple[str, str]]
 ) -> InWords:
     """Set targets beside results, each as it was reported, with what must be known.
 

@@ -1,5 +1,6 @@
 """The timeline of chapter "programs": every mark is named where it stands."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -115,13 +116,8 @@ def timeline(
             _draw(ax, row, line)
         return bottom
 
-    data = pd.DataFrame(
-        [
-            (mark.target, mark.lane, mark.words, mark.start.date(), mark.end.date())
-            for mark in marks
-        ],
-        columns=["row", "lane", "label", "start", "end"],
-    )
+    names = {"target": "row", "words": "label"}
+    data = pd.DataFrame(marks).drop(columns="is_day").rename(columns=names)
     return Figure(
         name="timeline",
         title=say("title", number=number),
@@ -176,7 +172,7 @@ class Line(NamedTuple):
 def _laid_out(
     marks: list[Mark], line: Line
 ) -> tuple[list[Row], list[tuple[str, float, float]], float]:
-    """Place marks in rows, those of the same words in one.
+    """Place marks, which come by lane, in rows, those of the same words in one.
 
     Give the rows; the lanes' names, and where their years stand and end; and where the
     picture ends.
@@ -184,13 +180,10 @@ def _laid_out(
     rows: list[Row] = []
     heads = []
     y = float(TOP)
-    for lane in LANES:
+    for lane, of_lane in itertools.groupby(marks, lambda mark: mark.lane):
         groups: dict[str, list[Mark]] = {}
-        for mark in marks:
-            if mark.lane == lane:
-                groups.setdefault("" if lane == "main" else mark.words, []).append(mark)
-        if not groups:
-            continue
+        for mark in of_lane:
+            groups.setdefault("" if lane == "main" else mark.words, []).append(mark)
         top = y + LINE / 2 + (0 if line.start else LINE + 2)
         y = top + LINE / 2 + GAP
         for words, group in groups.items():

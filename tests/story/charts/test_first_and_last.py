@@ -61,21 +61,9 @@ def test_places_are_those_of_the_table_of_indices(draw: Draw) -> None:
     }
     assert "Places of 63." in shown.note
     assert told == {
-        "PAR INDEX": [
-            "2014: 2nd or 3rd",
-            "2018: 2nd",
-            "2024: 3rd",
-        ],
-        "PCI": [
-            "2011: 36th, ours",
-            "2018: 9th",
-            "2024: 24th",
-        ],
-        "SIPAS": [
-            "2018: 83 percent",
-            "the same edition",
-            "2024: 86.50 percent, 11th",
-        ],
+        "PAR INDEX": ["2014: 2nd or 3rd", "2018: 2nd", "2024: 3rd"],
+        "PCI": ["2011: 36th, ours", "2018: 9th", "2024: 24th"],
+        "SIPAS": ["2018: 83 percent", "the same edition", "2024: 86.50 percent, 11th"],
     }
 
 

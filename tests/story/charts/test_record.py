@@ -17,12 +17,7 @@ def tables(placed):
     papi = load("papi_scores")
     compared = indices.total(papi[papi["year"] <= 2017], ["D2", "D4", "D6"])
     names = ("index_values", "papi_groups", "breaks", "provinces")
-    return (
-        placed,
-        indices.without_one(papi),
-        compared,
-        *map(load, names),
-    )
+    return (placed, indices.without_one(papi), compared, *map(load, names))
 
 
 @pytest.fixture
