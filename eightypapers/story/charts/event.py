@@ -146,13 +146,12 @@ def words_by_speaker(
                 words = wrap(said[row["part"]], end - start - NEAR)
                 write(ax, start, LINE + HIGH + 4, words, va="top")
 
-    shown = {"nobody": number(nobody), "least": number(own), "most": number(most)}
-    values = {"name": names[in_doubt], **shown}
-    told = "; ".join(said.values())
+    values = {"nobody": number(nobody), "least": number(own), "most": number(most)}
+    name, told = names[in_doubt], "; ".join(said.values())
     return Figure(
         name="words-by-speaker",
-        title=say("speech.title", **values),
-        alt=say("speech.alt", total=number(total), told=told, **values),
+        title=say("speech.title", name=name, **values),
+        alt=say("speech.alt", name=name, total=number(total), told=told, **values),
         unit=say("speech.unit", total=number(total)),
         source=say("speech.source", report=_cited(sources, passages)),
         data=parts,

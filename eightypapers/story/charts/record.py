@@ -163,9 +163,9 @@ def record(
             "compared": _told_scores(name, own, middle),
         }
         units = [say(f"unit.{panel}") for panel in panels if panel != "others"]
-        whole = len(panels) == len(PANELS)
+        is_whole = len(panels) == len(PANELS)
         return Figure(
-            name="record" if whole else "-".join(["record", *panels]),
+            name="record" if is_whole else "-".join(["record", *panels]),
             title=_title(name, places, others, last_known),
             alt=" ".join(
                 [say("alt.name", name=name), *(told_of[panel] for panel in panels)]
