@@ -3,24 +3,28 @@
 Beside it Jupyter gets a form that shows as it is, wherever a notebook is read.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
 FIGURE = "application/vnd.book-figure+json"
 
 
-class InWords(ABC):
-    """A figure that is only words: a list or a table, which displays itself."""
+@dataclass(frozen=True)
+class InWords:
+    """A figure that is only words: a list or a table, which displays itself.
 
-    @abstractmethod
-    def html(self) -> str:
-        """Write it as one HTML element, well-formed; ``#event-…`` leads to a row."""
+    Parameters
+    ----------
+    html
+        One HTML element, well-formed; ``#event-…`` leads to a row.
+    text
+        The same for where there is no HTML.
+    """
 
-    @abstractmethod
-    def text(self) -> str:
-        """Write it for where there is no HTML."""
+    html: str
+    text: str
 
     def _repr_mimebundle_(
         self,
@@ -28,9 +32,11 @@ class InWords(ABC):
         exclude: Collection[str] | None = None,
     ) -> dict[str, Any]:
         """Give the form for the book, and those for Jupyter."""
-        html = self.html()
-        forms = {"text/plain": self.text(), "text/html": _for_jupyter(html)}
-        return {**forms, FIGURE: {"words": html}}
+        return {
+            "text/plain": self.text,
+            "text/html": _for_jupyter(self.html),
+            FIGURE: {"words": self.html},
+        }
 
 
 def _for_jupyter(html: str) -> str:

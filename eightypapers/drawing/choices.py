@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import matplotlib.style
 
 from eightypapers.drawing import svg
-from eightypapers.drawing.figure import PIXELS, STYLE, Figure, Width, written
+from eightypapers.drawing.figure import PIXELS, STYLE, Figure, Width, saved
 from eightypapers.drawing.roles import ROLES
 
 # In what layers differ: numbers, and words between two tags.
@@ -76,7 +76,7 @@ def _drawn(figures: Mapping[str, Figure], width: Width) -> tuple[str, list[str]]
                 artist.set_gid(id)
             known |= artists
     prefix = f"{one.name}-{width}"
-    root = svg.for_page(written(canvas), prefix, "", "", ROLES, layers=figures)
+    root = svg.for_page(saved(canvas), prefix, "", "", ROLES, layers=figures)
     root.set("class", width)
     groups = {
         group.attrib.pop("data-layer"): group

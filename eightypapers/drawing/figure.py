@@ -24,7 +24,7 @@ from eightypapers.drawing.roles import ROLES
 from eightypapers.tables import descriptor
 
 Width = Literal["wide", "narrow"]
-Draw = Callable[[figure.Figure, Width], None]
+Draw = Callable[[figure.Figure, Width], float | None]
 
 # Pixels across; drawn at 72 dots an inch, so that a point is a pixel.
 PIXELS: dict[Width, int] = {"wide": 720, "narrow": 343}
@@ -62,10 +62,11 @@ class Figure:
         All that is drawn.
     draw
         Draws one composition into a Matplotlib figure of its size, which is empty but
-        for the ground. Colors are given as roles. An artist's ``set_gid`` is a name to
-        be spoken, its ``set_url`` an address such as ``#event-…``.
+        for the ground. Colors are given as roles. An artist's ``gid`` is a name to be
+        spoken, its ``url`` an address such as ``#event-…``. What is drawn in pixels
+        gives how many they are downwards.
     height
-        Pixels down, for each composition.
+        Pixels down, for each composition, if that is known before.
     table
         What the page shows of the data, where all of it is too long to be read.
     place
@@ -90,7 +91,7 @@ class Figure:
     source: str
     data: pd.DataFrame = field(repr=False)
     draw: Draw = field(repr=False)
-    height: Mapping[Width, int]
+    height: Mapping[Width, int] | None = None
     table: pd.DataFrame | None = field(default=None, repr=False)
     place: str = ""
     ground: Draw | None = field(default=None, repr=False)
@@ -115,13 +116,15 @@ class Figure:
         """Draw one composition."""
         with matplotlib.style.context(STYLE):
             canvas = self.prepared(width)
-            self.draw(canvas, width)
+            if end := self.draw(canvas, width):
+                canvas.set_figheight(round(end) / DPI)
+                canvas.axes[0].set_ylim(round(end), 0)
         return canvas
 
     def prepared(self, width: Width) -> figure.Figure:
         """Draw the ground of one composition; the style is set by who calls."""
-        size = PIXELS[width] / DPI, self.height[width] / DPI
-        canvas = figure.Figure(figsize=size, dpi=DPI)
+        high = self.height[width] if self.height else 1
+        canvas = figure.Figure(figsize=(PIXELS[width] / DPI, high / DPI), dpi=DPI)
         if self.ground:
             self.ground(canvas, width)
         return canvas
@@ -131,9 +134,12 @@ class Figure:
         return {width: self.drawn(width) for width in PIXELS}
 
     @functools.cached_property
-    def _written(self) -> dict[Width, str]:
+    def _written(self) -> dict[Width, bytes]:
         """The compositions as Matplotlib writes them, which takes longest."""
-        return {width: written(canvas) for width, canvas in self._canvases.items()}
+        return {width: saved(canvas) for width, canvas in self._canvases.items()}
+
+    def _high(self, width: Width) -> int:
+        return round(self._canvases[width].bbox.height)
 
     def svg(self, width: Width = "wide") -> str:
         """Give one composition as SVG, text as text, ready to stand in a page.
@@ -154,7 +160,7 @@ class Figure:
         muted = {"color": "muted"}
         return poster.Poster(
             PIXELS["wide"],
-            self.height["wide"],
+            self._high("wide"),
             above=(
                 (self.title, {"size": 16, "color": "ink", "weight": 600}),
                 (self.unit, {"size": 12, **muted}),
@@ -172,36 +178,25 @@ class Figure:
 
     def png(self) -> bytes:
         """Write the same as PNG, at 2x."""
-        canvas, height = self._canvases["wide"], self.height["wide"]
+        canvas, height = self._canvases["wide"], self._high("wide")
         left, top, wide, high = self._poster.area
         # Outside of the canvas, which the saved area is widened to hold.
         area = Bbox.from_bounds(left, height - top - high, wide, high)
-        with matplotlib.style.context(STYLE), io.BytesIO() as file:
+        with matplotlib.style.context(STYLE):
             lines = [
                 canvas.text(0, 1 - line.y / height, line.words, **line.look)
                 for line in self._poster.lines
             ]
-            canvas.savefig(
-                file,
-                format="png",
-                dpi=2 * DPI,
-                bbox_inches=area.transformed(Affine2D().scale(1 / DPI)),
-                metadata={"Software": None},
-            )
-            for line in lines:
-                line.remove()
-            return file.getvalue()
+        inches = area.transformed(Affine2D().scale(1 / DPI))
+        content = saved(canvas, "png", dpi=2 * DPI, bbox_inches=inches)
+        for line in lines:
+            line.remove()
+        return content
 
     def card(self) -> bytes:
         """Write the narrow composition as PNG, as high as the book's card has room."""
-        with matplotlib.style.context(STYLE), io.BytesIO() as file:
-            self.drawn("narrow").savefig(
-                file,
-                format="png",
-                dpi=DPI * CARD_HEIGHT / self.height["narrow"],
-                metadata={"Software": None},
-            )
-            return file.getvalue()
+        dpi = DPI * CARD_HEIGHT / self._high("narrow")
+        return saved(self._canvases["narrow"], "png", dpi=dpi)
 
     def csv(self) -> str:
         """Write the data as CSV."""
@@ -239,10 +234,13 @@ class Figure:
         return forms, {"image/png": {**size, "alt": self.alt}, "figure": self.name}
 
 
-def written(canvas: figure.Figure) -> str:
-    """Give a canvas as Matplotlib writes it."""
-    with matplotlib.style.context(STYLE), io.StringIO() as file:
-        canvas.savefig(file, format="svg", metadata={"Date": None})
+def saved(
+    canvas: figure.Figure, form: Literal["svg", "png"] = "svg", **how: Any
+) -> bytes:
+    """Give a canvas as Matplotlib writes it, without when and by what that was."""
+    about = {"Date": None} if form == "svg" else {"Software": None}
+    with matplotlib.style.context(STYLE), io.BytesIO() as file:
+        canvas.savefig(file, format=form, metadata=about, **how)
         return file.getvalue()
 
 

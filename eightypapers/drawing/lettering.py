@@ -1,4 +1,4 @@
-"""Words in a picture: where they stand, and how much room they take."""
+"""Words and axes in a picture: where they stand, and how much room words take."""
 
 import textwrap
 from typing import Any
@@ -24,20 +24,21 @@ def wrap(words: str, room: float, size: float = 12, *, bold: bool = False) -> st
     return textwrap.fill(words, letters, break_long_words=False)
 
 
-def axes_over(canvas: Canvas, start: float = 0, end: float | None = None) -> Axes:
-    """Add axes over the whole canvas: some unit across, pixels downwards.
+def axes_over(canvas: Canvas, end: float | None = None) -> Axes:
+    """Add axes over the whole canvas: pixels downwards, and to the right.
 
-    Parameters
-    ----------
-    canvas
-        An empty Matplotlib figure.
-    start, end
-        What its left edge and its right edge are; pixels unless said otherwise.
+    To the right it may be another unit, of which so much is at the right edge.
     """
-    wide, high = (inches * canvas.dpi for inches in canvas.get_size_inches())
-    across = (start, wide if end is None else end)
-    limits: dict[str, Any] = {"xlim": across, "ylim": (high, 0)}
+    wide, high = canvas.bbox.size
+    limits: dict[str, Any] = {"xlim": (0, end or wide), "ylim": (high, 0)}
     return canvas.add_axes((0, 0, 1, 1), xticks=[], yticks=[], **limits)
+
+
+def axes_in(canvas: Canvas, left: float, top: float, wide: float, high: float) -> Axes:
+    """Add axes over a part of the canvas, all in pixels from its upper left corner."""
+    width, height = canvas.bbox.size
+    box = left / width, 1 - (top + high) / height, wide / width, high / height
+    return canvas.add_axes(box)
 
 
 def write(
@@ -46,14 +47,3 @@ def write(
     """Write words at a place, so many pixels right of it."""
     look = {"va": "center", "size": 12, **look}
     return ax.annotate(words, (x, y), (dx, 0), textcoords="offset points", **look)
-
-
-def write_at_edge(ax: Axes, y: float, words: str, **look: Any) -> Annotation:
-    """Write words at the left edge, whatever the unit across."""
-    return write(ax, 0, y, words, xycoords=("axes fraction", "data"), **look)
-
-
-def place_after(ax: Axes, label: Annotation) -> float:
-    """Give the place where the words after a label begin."""
-    end = label.get_window_extent().x1 + NEAR
-    return float(ax.transData.inverted().transform((end, 0))[0])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -9,8 +10,8 @@ from xml.etree.ElementTree import Element
 # with set_gid, and is the name of a mark.
 NUMBERED = re.compile(r"[\w.]+_\d+")
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
-# Matplotlib's circle: eight curves, from its lowest point around.
-CIRCLE = re.compile(r"M (\S+) (\S+) (?:C [^A-Z]+){8}z")
+# Matplotlib's round marker: eight curves around, from its lowest point, a radius down.
+ROUND = re.compile(r"\s*M 0 (\S+)\s+(?:C [^A-Z]+){8}z\s*")
 # What the root says once, or what is so unless said otherwise.
 INITIAL = {
     "font-family",
@@ -33,7 +34,7 @@ GRAIN = 0.5
 
 
 def for_page(
-    drawn: str,
+    drawn: str | bytes,
     prefix: str,
     title: str,
     alt: str,
@@ -107,9 +108,9 @@ def _unstyle(element: Element) -> None:
 def _draw_circles(root: Element) -> None:
     """Replace references to a round marker by circles, and many of them by a path."""
     radii = {
-        path.get("id"): circle[2]
+        path.get("id"): round(float(found[1]), 2)
         for path in root.iterfind(".//defs/path")
-        if (circle := _circle(path))
+        if (found := ROUND.fullmatch(path.get("d", "")))
     }
     for use in root.iter("use"):
         radius = radii.get(use.get("href", "").removeprefix("#"))
@@ -118,12 +119,6 @@ def _draw_circles(root: Element) -> None:
             del use.attrib["href"]
             use.tag = "circle"
             use.attrib = {**place, "r": f"{radius:g}", **use.attrib}
-    for curve in root.iterfind(".//g/path"):
-        if circle := _circle(curve):
-            del curve.attrib["d"]
-            curve.tag = "circle"
-            x, y, size = (f"{part:g}" for part in circle)
-            curve.attrib = {"cx": x, "cy": y, "r": size, **curve.attrib}
     for group in root.iter("g"):
         looks = {
             (dot.tag, dot.get("r"), dot.get("fill"), dot.get("stroke")) for dot in group
@@ -135,21 +130,6 @@ def _draw_circles(root: Element) -> None:
             path = {"d": _cloud(group), "fill": "none", "stroke": fill}
             path |= {"stroke-width": f"{2 * float(radius_of_all):g}"}
             group[:] = [Element("path", path | {"stroke-linecap": "round"})]
-
-
-def _circle(path: Element) -> tuple[float, float, float] | None:
-    """Give the center and the radius of a path that is a circle."""
-    drawn = " ".join(path.get("d", "").split())
-    if not (found := CIRCLE.fullmatch(drawn)):
-        return None
-    numbers = [float(number) for number in NUMBER.findall(drawn)]
-    across, down = numbers[0::2], numbers[1::2]
-    x, bottom = float(found[1]), float(found[2])
-    width, radius = max(across) - min(across), (bottom - min(down)) / 2
-    # An ellipse is drawn by as many curves.
-    if abs(width / 2 - radius) > 0.01 * radius:
-        return None
-    return round(x, 1), round(bottom - radius, 1), round(radius, 2)
 
 
 def _cloud(dots: Iterable[Element]) -> str:
@@ -210,28 +190,20 @@ def _name_marks(root: Element, *, marks: bool) -> None:
         if name is None:
             continue
         del group.attrib["id"]
-        anchors = {a.get("href", "") for a in group.iter("a") if "target" in a.attrib}
-        if anchors:
-            for parent in list(group.iter()):
-                parent[:] = list(_without_anchors(parent))
+        anchors = {a for a in group.iter("a") if "target" in a.attrib}
+        for parent in list(group.iter()) if anchors else ():
+            inner = (child if child in anchors else (child,) for child in parent)
+            parent[:] = list(chain.from_iterable(inner))
         if not marks:
             continue
+        is_named = not NUMBERED.fullmatch(name)
         if anchors:
             group.tag = "a"
-            group.set("href", min(anchors))
-        elif not NUMBERED.fullmatch(name):
-            group.set("tabindex", "0")
-            group.set("role", "img")
-        if not NUMBERED.fullmatch(name):
+            group.set("href", anchors.pop().get("href", ""))
+        elif is_named:
+            group.attrib |= {"tabindex": "0", "role": "img"}
+        if is_named:
             group.set("aria-label", name)
-
-
-def _without_anchors(parent: Element) -> Iterator[Element]:
-    for child in parent:
-        if child.tag == "a" and "target" in child.attrib:
-            yield from child
-        else:
-            yield child
 
 
 def _prefix_ids(root: Element, prefix: str) -> None:
@@ -276,8 +248,8 @@ def _prune(parent: Element) -> None:
             parent.set(key, value)
             for child in parent:
                 child.attrib.pop(key, None)
-    flat = [list(child) if _is_bare(child) else [child] for child in parent]
-    parent[:] = _joined((element for found in flat for element in found), parent.attrib)
+    flat = (child if _is_bare(child) else (child,) for child in parent)
+    parent[:] = _joined(list(chain.from_iterable(flat)), parent.attrib)
 
 
 def _joined(elements: Iterable[Element], look: Mapping[str, str]) -> list[Element]:

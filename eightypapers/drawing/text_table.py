@@ -1,8 +1,8 @@
 """A table of words as a figure; on a narrow page each row becomes a block of lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
+from itertools import starmap
 from typing import NamedTuple
 
 from eightypapers.drawing.bundle import InWords
@@ -13,7 +13,7 @@ class Head(NamedTuple):
 
     name: str
     note: str
-    target: str
+    target: str = ""
 
 
 class Cell(NamedTuple):
@@ -27,66 +27,55 @@ class Cell(NamedTuple):
     figure: str = ""
     target: str = ""
 
-    @property
-    def told(self) -> str:
-        """All that it says, in plain words."""
-        return f"{self.figure}{self.words}"
 
+def text_table(
+    name: str,
+    corner: str,
+    heads: Sequence[Head],
+    rows: Sequence[tuple[str, Sequence[Cell]]],
+    note: str = "",
+) -> InWords:
+    """Set a table of words.
 
-@dataclass(frozen=True)
-class TextTable(InWords):
-    """A table that displays itself in Jupyter and in the book.
-
-    ``corner`` names the rows' names, ``rows`` have a name each and a cell a column, and
-    ``note`` stands below, if there is one.
+    Parameters
+    ----------
+    name
+        In lower-kebab; names its place in the page.
+    corner
+        Names the rows' names.
+    heads, rows
+        The columns; for each row its name, and a cell a column.
+    note
+        What stands below, if anything.
     """
-
-    name: str
-    corner: str
-    heads: Sequence[Head]
-    rows: Sequence[tuple[str, Sequence[Cell]]]
-    note: str
-
-    def html(self) -> str:
-        """Write the table, each cell with its column's name for where it stacks."""
-        heads = "".join(
-            f'<th scope="col">{_linked(head)}<br/><span>{escape(head.note)}</span></th>'
-            for head in self.heads
-        )
-        rows = "\n".join(
-            f'<tr><th scope="row">{escape(name)}</th>{self._cells(cells)}</tr>'
-            for name, cells in self.rows
-        )
-        return (
-            f'<div class="text-table" id="chart-{self.name}">\n<table><thead>'
-            f'<tr><th scope="col">{escape(self.corner)}</th>{heads}</tr></thead>\n'
-            f"<tbody>\n{rows}\n</tbody></table>\n"
-            + (f"<p>{escape(self.note)}</p>\n" if self.note else "")
-            + "</div>"
-        )
-
-    def _cells(self, cells: Sequence[Cell]) -> str:
-        looks = {False: "", True: ' class="empty"'}
-        return "".join(
-            f'<td data-head="{escape(head.name)}"{looks[cell.is_empty]}>'
-            f"{_shown(cell)}</td>"
-            for head, cell in zip(self.heads, cells, strict=True)
-        )
-
-    def text(self) -> str:
-        """Write a block of lines a row."""
-        lines = [f"{head.name}: {head.note}" for head in self.heads]
-        for name, cells in self.rows:
-            lines += ["", name]
-            lines += [
-                f"- {head.name}: {cell.told}"
-                for head, cell in zip(self.heads, cells, strict=True)
-            ]
-        return "\n".join([*lines, "", self.note]).rstrip()
+    # Each cell has its column's name, for where it stacks.
+    named = [(row, list(zip(heads, cells, strict=True))) for row, cells in rows]
+    over = "".join(
+        f'<th scope="col">{_link(head.name, head.target)}<br/>'
+        f"<span>{escape(head.note)}</span></th>"
+        for head in heads
+    )
+    body = "\n".join(
+        f'<tr><th scope="row">{escape(row)}</th>{"".join(starmap(_cell, cells))}</tr>'
+        for row, cells in named
+    )
+    lines = [f"{head.name}: {head.note}" for head in heads]
+    for row, cells in named:
+        told = (f"- {head.name}: {cell.figure}{cell.words}" for head, cell in cells)
+        lines += ["", row, *told]
+    return InWords(
+        f'<div class="text-table" id="chart-{name}">\n<table><thead>'
+        f'<tr><th scope="col">{escape(corner)}</th>{over}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody></table>\n"
+        + (f"<p>{escape(note)}</p>\n" if note else "")
+        + "</div>",
+        "\n".join([*lines, "", note]).rstrip(),
+    )
 
 
-def _linked(head: Head) -> str:
-    return _link(head.name, head.target) if head.target else escape(head.name)
+def _cell(head: Head, cell: Cell) -> str:
+    look = ' class="empty"' if cell.is_empty else ""
+    return f'<td data-head="{escape(head.name)}"{look}>{_shown(cell)}</td>'
 
 
 def _shown(cell: Cell) -> str:
@@ -97,4 +86,5 @@ def _shown(cell: Cell) -> str:
 
 
 def _link(words: str, target: str) -> str:
-    return f'<a href="#{target}">{escape(words)}</a>'
+    words = escape(words)
+    return f'<a href="#{target}">{words}</a>' if target else words

@@ -88,11 +88,7 @@ def standings(papi_scores: pd.DataFrame, pci_scores: pd.DataFrame) -> pd.DataFra
     six, eight = total(papi_scores, SIX), total(papi_scores, EIGHT)
     measured = pd.concat([six[~six["year"].isin(eight["year"])], eight])
     papi = pd.concat(
-        [
-            parts,
-            six.assign(series="six"),
-            measured.assign(series="total"),
-        ]
+        [parts, six.assign(series="six"), measured.assign(series="total")]
     ).assign(index_id="papi")
     pci = pci_scores.assign(index_id="pci", series="total")
     columns = ["index_id", "series", "year", "province_id", "score"]

@@ -56,11 +56,7 @@ def test_a_figure_tells_what_may_be_chosen_and_stays_as_it_is(figures, offered):
         "Town",
         "home",
     )
-    assert choices["names"] == [
-        ["hue", "Huế"],
-        ["home", "Home & co"],
-        ["vinh", "Vinh"],
-    ]
+    assert choices["names"] == [["hue", "Huế"], ["home", "Home & co"], ["vinh", "Vinh"]]
     pictures = choices["pictures"]
     assert pictures["unit"] == "Points"
     assert set(pictures["others"]) == {"hue", "vinh"}

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
@@ -15,13 +16,15 @@ from eightypapers.tables import rows_of
 
 say = Words(__file__)
 
+# Of those that are untested, what no look-up was made for.
+UNSOUGHT = "not-looked-for"
 # How marks look: as those beside the verdicts in the list (book.css).
 MARKS: dict[str, dict[str, Any]] = {
     "shown": {"marker": "o", "mfc": "ink", "mec": "ink"},
     "shown-in-part": {"marker": "D", "mfc": "ground", "mec": "ink", "ms": 18},
     "contradicted": {"marker": "s", "mfc": "ink", "mec": "ink", "ms": 20},
     "no-document": {"marker": "o", "mfc": "ground", "mec": "muted"},
-    "not-looked-for": {"marker": "o", "mfc": "ground", "mec": "ground"},
+    UNSOUGHT: {"marker": "o", "mfc": "ground", "mec": "ground"},
     "not-fact": {"marker": "o", "mfc": "ground", "mec": "grid"},
 }
 # Pixels: from one mark to the next, so that a finger hits it; what is left for names.
@@ -46,53 +49,41 @@ def by_state(
     """
     looked = claims["claim_id"].isin(looked_for(evidence, lookups))
     unsought = ~looked & (claims["verdict"] == "no-document")
-    looks = claims["verdict"].mask(unsought, "not-looked-for")
+    looks = claims["verdict"].mask(unsought, UNSOUGHT)
     rows = rows_of(claims.assign(look=looks).sort_values("number"))
     groups = {
         code: [row for row in rows if row["verdict"] == code] for code in VERDICTS
     }
-    across = {width: (PIXELS[width] - LEFT[width]) // PITCH for width in LEFT}
 
-    def lines(found: list[dict[str, Any]], width: Width) -> list[list[dict[str, Any]]]:
-        of_look = [
-            [row for row in found if (row["look"] == "not-looked-for") is apart]
-            for apart in (False, True)
-        ]
-        return [
-            part[start : start + across[width]]
-            for part in of_look
-            for start in range(0, len(part), across[width])
-        ] or [[]]
-
-    def high(code: str, width: Width) -> int:
-        above = 12 if width == "wide" else 8 + HEAD
-        return len(lines(groups[code], width)) * PITCH + above
-
-    def draw(canvas: Canvas, width: Width) -> None:
-        ax = axes_over(canvas)
-        y = 0.0
+    def draw(canvas: Canvas, width: Width) -> float:
+        ax, y, left = axes_over(canvas), 0.0, LEFT[width]
         for code, found in groups.items():
-            top = y + (6 if width == "wide" else HEAD)
             ax.plot([0, PIXELS[width]], [y, y], color="grid", lw=1, label="rule")
             words = say("state", name=capital(verdict(code)), count=len(found))
-            at = top + PITCH / 2 if width == "wide" else y + HEAD / 2 + 2
+            at = y + (6 + PITCH / 2 if width == "wide" else HEAD / 2 + 2)
             write(ax, 0, at, words, weight="semibold")
-            for number, line in enumerate(lines(found, width)):
-                middle = top + (number + 0.5) * PITCH
+            y += 6 if width == "wide" else HEAD
+            for line in _lines(found, (PIXELS[width] - left) // PITCH):
                 for column, row in enumerate(line):
-                    _mark(ax, LEFT[width] + (column + 0.5) * PITCH, middle, row)
-                if line and line[0]["look"] == "not-looked-for":
-                    x = LEFT[width] + len(line) * PITCH + 6
-                    write(ax, x, middle, say("unsought"))
-            y += high(code, width)
+                    _mark(ax, left + (column + 0.5) * PITCH, y + PITCH / 2, row)
+                if line and line[0]["look"] == UNSOUGHT:
+                    x = left + len(line) * PITCH + 6
+                    write(ax, x, y + PITCH / 2, say("unsought"))
+                y += PITCH
+            y += 6 if width == "wide" else 8
+        return y
 
     told = [
         f"{verdict(code)}: {_numbers(found)}" for code, found in groups.items() if found
     ]
     if unsought.any():
-        apart = [row for row in rows if row["look"] == "not-looked-for"]
+        apart = [row for row in rows if row["look"] == UNSOUGHT]
         told.append(say("apart", numbers=_numbers(apart)))
     counts = {code.replace("-", "_"): len(found) for code, found in groups.items()}
+    table = pd.DataFrame(
+        [(row["number"], _statement(row), _state(row)) for row in rows],
+        columns=[say("table.number"), say("table.statement"), say("table.state")],
+    )
     return Figure(
         name="verdicts",
         title=say("title", total=len(rows), **counts),
@@ -103,25 +94,25 @@ def by_state(
             ["number", "claim_id", "paragraph", "voice", "verdict", "looked_for"]
         ],
         draw=draw,
-        height={
-            width: round(sum(high(code, width) for code in groups)) for width in LEFT
-        },
-        table=pd.DataFrame(
-            {
-                say("table.number"): [row["number"] for row in rows],
-                say("table.statement"): [_statement(row) for row in rows],
-                say("table.state"): [_state(row) for row in rows],
-            }
-        ),
+        table=table,
     )
 
 
-def _mark(ax: Any, x: float, y: float, row: dict[str, Any]) -> None:
+def _lines(rows: list[dict[str, Any]], across: int) -> list[list[dict[str, Any]]]:
+    """Cut statements into lines; those for which we did not look begin a new one."""
+    parts = [
+        [row for row in rows if (row["look"] == UNSOUGHT) is apart]
+        for apart in (False, True)
+    ]
+    starts = [(part, at) for part in parts for at in range(0, len(part), across)]
+    return [part[at : at + across] for part, at in starts] or [[]]
+
+
+def _mark(ax: Axes, x: float, y: float, row: dict[str, Any]) -> None:
     """Draw a statement's mark, which leads to its row and speaks its words."""
     look = {"ms": 22, "mew": 1.2, **MARKS[row["look"]]}
-    (mark,) = ax.plot([x], [y], ls="none", label=row["look"], **look)
-    mark.set_url(f"#claim-{row['claim_id']}")
-    mark.set_gid(f"{row['number']}, {_statement(row)}")
+    look |= {"gid": f"{row['number']}, {_statement(row)}", "label": row["look"]}
+    ax.plot([x], [y], ls="none", url=f"#claim-{row['claim_id']}", **look)
     color = "ground" if look["mfc"] == "ink" else "ink"
     write(ax, x, y - 0.8, str(row["number"]), ha="center", size=11, color=color)
 
@@ -132,10 +123,8 @@ def _numbers(rows: list[dict[str, Any]]) -> str:
 
 def _state(row: dict[str, Any]) -> str:
     state = capital(verdict(row["verdict"]))
-    if row["look"] == "not-looked-for":
-        return say("table.unsought", state=state)
-    return state
+    return say("table.unsought", state=state) if row["look"] == UNSOUGHT else state
 
 
 def _statement(row: dict[str, Any]) -> str:
-    return str(row[f"statement_{language.current()}"])
+    return language.label(row, "statement")

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
-from eightypapers.drawing.figure import DPI, Figure, Width
-from eightypapers.drawing.lettering import wrap
+from eightypapers.drawing.figure import PIXELS, Figure, Width
+from eightypapers.drawing.lettering import axes_in, wrap
 from eightypapers.language import Words
 from eightypapers.story.charts.editions import draw_editions
 from eightypapers.story.indices import of_province
@@ -54,29 +54,29 @@ def dimensions(
     name = language.label(row_with(provinces, "province_id", province_id), "name")
     labels = {row["dimension_code"]: language.label(row) for row in rows_of(dimensions)}
     scores = placed[(placed["index_id"] == "papi") & placed["series"].isin(labels)]
-    own = of_province(scores, province_id)
+    middle = scores.groupby(["series", "year"])["score"].transform("median")
+    own = of_province(scores.assign(middle=middle), province_id)
     last_known = int(conference[:4]) - 1
     known = own[own["year"] == last_known]
 
     def draw(canvas: Canvas, width: Width) -> None:
         columns = COLUMNS[width]
-        wide, high = (inches * DPI for inches in canvas.get_size_inches())
-        across = (wide - LEFT - RIGHT - GAP * (columns - 1)) / columns
+        across = (PIXELS[width] - LEFT - RIGHT - GAP * (columns - 1)) / columns
         for number, code in enumerate(labels):
             down, place = divmod(number, columns)
-            left, top = LEFT + place * (across + GAP), down * ROW + 40
-            box = (left / wide, 1 - (top + HIGH) / high, across / wide, HIGH / high)
-            ax = canvas.add_axes(box)
+            left = LEFT + place * (across + GAP)
+            ax = axes_in(canvas, left, down * ROW + 40, across, HIGH)
             broken = set(breaks.loc[breaks["dimension_code"] == code, "year"])
             part = scores[scores["series"] == code]
             joined = set(comparable.loc[comparable["series"] == code, "year"])
-            _panel(ax, part, province_id, last_known, broken, joined)
-            _write(ax, (0, 1.06), wrap(labels[code], across + 12, 12, bold=True))
+            _draw(ax, part, province_id, last_known, broken, joined)
+            words = wrap(labels[code], across + 12, bold=True)
+            look: dict[str, Any] = {"va": "bottom", "weight": "semibold"}
+            ax.text(0, 1.06, words, transform=ax.transAxes, linespacing=1.1, **look)
 
     table = own.assign(
         label=own["series"].map(labels),
         quarter=own["quarter"].map(lambda number: say(f"quarter.{number}")),
-        middle=_middle(scores, own),
     )
     return Figure(
         name="dimensions",
@@ -96,7 +96,7 @@ def dimensions(
     )
 
 
-def _panel(
+def _draw(
     ax: Axes,
     scores: pd.DataFrame,
     province_id: str,
@@ -125,18 +125,6 @@ def _panel(
         joined=joined,
         size=4,
     )
-
-
-def _write(ax: Axes, place: tuple[float, float], words: str) -> None:
-    look: dict[str, Any] = {"va": "bottom", "weight": "semibold", "linespacing": 1.1}
-    ax.text(*place, words, transform=ax.transAxes, **look)
-
-
-def _middle(scores: pd.DataFrame, own: pd.DataFrame) -> "pd.Series[float]":
-    """Give the middle score of all provinces, for each row of one province's."""
-    middle = scores.groupby(["series", "year"])["score"].median()
-    keys = pd.MultiIndex.from_frame(own[["series", "year"]])
-    return pd.Series(middle.reindex(keys).to_numpy(), own.index)
 
 
 def _ends(known: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:

@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.patches import Rectangle
 
 from eightypapers import language
+from eightypapers.drawing.bundle import InWords
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import NEAR, axes_over, wrap, write
-from eightypapers.drawing.text_table import Cell, Head, TextTable
+from eightypapers.drawing.text_table import Cell, Head, text_table
 from eightypapers.language import Words, number
 from eightypapers.story.speech import NOBODY, shares
 from eightypapers.tables import row_with, rows_of
@@ -34,7 +34,7 @@ def three_reports(
     sources: pd.DataFrame,
     *,
     speaker: str | None = None,
-) -> TextTable:
+) -> InWords:
     """Set side by side what each report of the day tells, as far as it was read.
 
     Parameters
@@ -58,12 +58,15 @@ def three_reports(
         report_items = report_items[report_items["speaker_id"] == speaker]
     pages = list(report_coverage["source_id"].drop_duplicates())
     told = report_coverage.set_index(["item_id", "source_id"])
-    heads = []
-    for page in pages:
-        report = row_with(sources, "source_id", page)
-        day = language.date(str(report["date_published"]))
-        note = say(f"reports.{report['how_read']}", day=day)
-        heads.append(Head(_publication(report), note, f"source-{page}"))
+    reports = [row_with(sources, "source_id", page) for page in pages]
+    heads = [
+        Head(
+            _publication(report),
+            say(f"reports.{report['how_read']}", day=_day(report)),
+            f"source-{report['source_id']}",
+        )
+        for report in reports
+    ]
     rows = [
         (
             language.label(matter),
@@ -72,7 +75,7 @@ def three_reports(
         for matter in rows_of(report_items.sort_values("number"))
     ]
     note = say("reports.note")
-    return TextTable("three-reports", say("reports.matter"), heads, rows, note)
+    return text_table("three-reports", say("reports.matter"), heads, rows, note)
 
 
 def words_by_speaker(
@@ -128,17 +131,11 @@ def words_by_speaker(
         ax, scale, end = axes_over(canvas), PIXELS[width] / 100, 0.0
         for row in rows_of(parts):
             start, end = end, end + row["share"] * scale
-            is_named = row["part"] in names
-            bar = Rectangle(
-                (start, LINE),
-                end - start,
-                HIGH,
-                facecolor="none" if row["part"] == "beside" else ROLES[is_named],
-                edgecolor=ROLES[is_named],
-                lw=1 if row["part"] == "beside" else 0,
-                label=row["part"],
-            )
-            ax.add_patch(bar)
+            is_named, is_doubt = row["part"] in names, row["part"] == "beside"
+            look: dict[str, Any] = {"ec": ROLES[is_named], "lw": int(is_doubt)}
+            look["fc"] = "none" if is_doubt else ROLES[is_named]
+            look["label"] = [row["part"]]
+            ax.barh(LINE + HIGH / 2, end - start, HIGH, left=start, **look)
             # Whoever is named stands above, at the end of a bar that ends the picture.
             if is_named:
                 at_end = start > 0
@@ -149,18 +146,12 @@ def words_by_speaker(
                 words = wrap(said[row["part"]], end - start - NEAR)
                 write(ax, start, LINE + HIGH + 4, words, va="top")
 
-    values = {
-        "nobody": number(nobody),
-        "name": names[in_doubt],
-        "least": number(own),
-        "most": number(most),
-    }
+    values = {"nobody": number(nobody), "least": number(own), "most": number(most)}
+    name, told = names[in_doubt], "; ".join(said.values())
     return Figure(
         name="words-by-speaker",
-        title=say("speech.title", **values),
-        alt=say(
-            "speech.alt", total=number(total), told="; ".join(said.values()), **values
-        ),
+        title=say("speech.title", name=name, **values),
+        alt=say("speech.alt", name=name, total=number(total), told=told, **values),
         unit=say("speech.unit", total=number(total)),
         source=say("speech.source", report=_cited(sources, passages)),
         data=parts,
@@ -197,17 +188,17 @@ def printed_before(
     }
     by_length = reuse.sort_values("syllables", ascending=False)
     drawn = by_length.drop_duplicates("said_by_en").sort_values("earlier_date")
-    longest = by_length.iloc[0]
+    longest = by_length["syllables"].iloc[0]
+    known["longest"] = number(longest)
 
-    def draw(canvas: Canvas, width: Width) -> None:
-        ax, scale = axes_over(canvas), (PIXELS[width] - ROOM) / longest["syllables"]
+    def draw(canvas: Canvas, width: Width) -> float:
+        ax, scale = axes_over(canvas), (PIXELS[width] - ROOM) / longest
         row = ROW[width]
 
-        def run(y: float, name: str, syllables: float, label: str) -> Rectangle:
-            bar = _bar(ax, y, name, syllables * scale, "officials", label)
+        def run(y: float, name: str, syllables: float, label: str, **mark: str) -> None:
+            _bar(ax, y, name, syllables * scale, "officials", label, **mark)
             words = say("printed.syllables", number=number(syllables))
             write(ax, syllables * scale, y, words, dx=NEAR, weight="semibold")
-            return bar
 
         # What was searched alike stands together, and apart from what was not.
         _group(ax, LINE / 2, say("printed.alike"))
@@ -220,44 +211,29 @@ def printed_before(
             ax.plot([x, x], ends, color="ground", lw=1, zorder=3, label="yardstick")
             write(ax, x, y + 18, known[name], ha="center", color="muted")
         y += LINE + row
-        own = "shared-run-report"
-        run(y, say("printed.own"), values[own], own).set_gid(say("printed.own"))
+        own, name = "shared-run-report", say("printed.own")
+        run(y, name, values[own], own, gid=name)
         y += HIGH + LINE
         _group(ax, y, say("printed.wider"))
         y += LINE / 2 - HIGH
         for part in rows_of(drawn):
             y += row
-            bar = run(y, _named(part), part["syllables"], part["reuse_id"])
-            bar.set_url(f"#source-{part['source_id']}")
-            bar.set_gid(_counted(part))
+            mark = {"gid": _counted(part), "url": f"#source-{part['source_id']}"}
+            run(y, _named(part), part["syllables"], part["reuse_id"], **mark)
+        return y + LINE / 2
 
     publishers = {row["source_id"]: _publication(row) for row in rows_of(sources)}
     return Figure(
         name="printed-before",
-        title=say(
-            "printed.title",
-            longest=number(longest["syllables"]),
-            **{name: known[name] for name in ("passages", "report", "max")},
-        ),
-        alt=say(
-            "printed.alt",
-            longest=number(longest["syllables"]),
-            runs="; ".join(map(_counted, rows_of(drawn))),
-            **known,
-        ),
+        title=say("printed.title", **known),
+        alt=say("printed.alt", runs="; ".join(map(_counted, rows_of(drawn))), **known),
         unit=say("printed.unit"),
         source=say("printed.source"),
         data=reuse[["reuse_id", "earlier_date", "source_id", "syllables"]],
         draw=draw,
-        height={
-            width: row * (len(drawn) + 2) + 4 * LINE - HIGH
-            for width, row in ROW.items()
-        },
         table=pd.DataFrame(
             {
-                say("table.when"): [
-                    language.date(str(day)) for day in by_length["earlier_date"]
-                ],
+                say("table.when"): by_length["earlier_date"].map(language.date),
                 say("table.who"): by_length[f"said_by_{language.current()}"],
                 say("table.told-as"): by_length[f"told_as_{language.current()}"],
                 say("table.occasion"): by_length[f"occasion_{language.current()}"],
@@ -292,14 +268,13 @@ def _group(ax: Axes, y: float, words: str) -> None:
     write(ax, 0, y, wrap(words, ax.get_xlim()[1], bold=True), weight="semibold")
 
 
-def _bar(ax: Axes, y: float, name: str, end: float, role: str, label: str) -> Rectangle:
-    """Draw a bar with its name above it; give the bar."""
+def _bar(
+    ax: Axes, y: float, name: str, end: float, role: str, label: str, **mark: Any
+) -> None:
+    """Draw a bar with its name above it."""
     words = wrap(name, ax.get_xlim()[1])
     write(ax, 0, y - HIGH / 2 - 4, words, va="bottom")
-    look: dict[str, Any] = {"color": role, "lw": 0, "label": label}
-    bar = Rectangle((0, y - HIGH / 2), end, HIGH, **look)
-    ax.add_patch(bar)
-    return bar
+    ax.barh(y, end, HIGH, color=role, lw=0, label=[label], **mark)
 
 
 def _publication(source: Mapping[str, Any]) -> str:
@@ -307,8 +282,11 @@ def _publication(source: Mapping[str, Any]) -> str:
     return language.label(source, "publisher").split(" (")[0]
 
 
+def _day(source: Mapping[str, Any]) -> str:
+    return language.date(str(source["date_published"]))
+
+
 def _cited(sources: pd.DataFrame, rows: pd.DataFrame) -> str:
     """Name the report that rows are from, with its day."""
     report = row_with(sources, "source_id", str(rows["source_id"].iloc[0]))
-    day = language.date(str(report["date_published"]))
-    return say("report", name=_publication(report), day=day)
+    return say("report", name=_publication(report), day=_day(report))

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from eightypapers import language
-from eightypapers.drawing.text_table import Cell, Head, TextTable
+from eightypapers.drawing.bundle import InWords
+from eightypapers.drawing.text_table import Cell, Head, text_table
 from eightypapers.language import Words
 from eightypapers.story.charts.record import quarter
 from eightypapers.story.indices import of_province
@@ -28,7 +29,7 @@ def first_and_last(
     *,
     province_id: str,
     conference: str,
-) -> TextTable:
+) -> InWords:
     """Set side by side a province's first editions, the last on the day, and of all.
 
     Parameters
@@ -54,14 +55,14 @@ def first_and_last(
     others, broken = _indices(placed, index_values, breaks, province_id, last_known)
     rows = [*_dimensions(compared, dimensions, province_id), *others]
     heads = [
-        Head(say(f"head.{column}"), say(f"note.{column}"), "")
+        Head(say(f"head.{column}"), say(f"note.{column}"))
         for column in ("first", "known", "later")
     ]
     note = say("note.alone", name=name)
     if others:
         ranked = int(index_values["provinces_ranked"].max())
         note = say("note.all", name=name, number=ranked)
-    return TextTable("first-and-last", name, heads, rows, " ".join([note, *broken]))
+    return text_table("first-and-last", name, heads, rows, " ".join([note, *broken]))
 
 
 def _dimensions(
@@ -84,9 +85,7 @@ def _dimensions(
             for row in (first, last)
         ]
         later = Cell(say("cell.not-compared", year=last["year"]), is_empty=True)
-        told.append(
-            (say("row.papi", name=labels[code]), [*map(Cell, ends), later]),
-        )
+        told.append((say("row.papi", name=labels[code]), [*map(Cell, ends), later]))
     return told
 
 

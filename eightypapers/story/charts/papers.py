@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.patches import Patch, Polygon, Rectangle
+from matplotlib.patches import Polygon
 
 from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
@@ -23,14 +23,9 @@ from eightypapers.tables import rows_of
 say = Words(__file__)
 
 # Pixels from one sheet to the next across and down, and how many stand in a row.
-SHEETS: dict[Width, tuple[float, float, int]] = {
-    "wide": (36, 48, 20),
-    "narrow": (34, 45, 10),
-}
-SMALL: dict[Width, tuple[float, float, int]] = {
-    "wide": (18, 24, 40),
-    "narrow": (17, 23, 20),
-}
+Sheets = tuple[int, int, int]
+SHEETS: dict[Width, Sheets] = {"wide": (36, 48, 20), "narrow": (34, 45, 10)}
+SMALL: dict[Width, Sheets] = {"wide": (18, 24, 40), "narrow": (17, 23, 20)}
 # How far a narrower topic is set in; how high a line of words is.
 INDENT, LINE = 14, 16
 # How high the name of a group is, and a bar with what is left free around it.
@@ -57,40 +52,28 @@ def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> F
     sheets = SMALL if small else SHEETS
     known = {int(row["number"]): row for row in rows_of(papers)}
     _check_numbers(known, received)
-    count = count_in_words(len(known))
+    count, some = count_in_words(len(known)), "some" if known else "none"
+    numbers = pd.DataFrame({"number": range(1, received + 1)})
 
-    def draw(canvas: Canvas, width: Width) -> None:
+    def draw(canvas: Canvas, width: Width) -> float:
         ax = axes_over(canvas)
         across, down, columns = sheets[width]
         for place in range(received):
             row, column = divmod(place, columns)
             corner = 1 + column * across, 2 + row * down
             _sheet(ax, corner, across * 0.7, known.get(place + 1))
+        return -(-received // columns) * down
 
     return Figure(
         name="papers-received" + ("-small" if small else ""),
-        title=say("sheets.title.some", received=received, known=count)
-        if known
-        else say("sheets.title.none", received=received),
+        title=say(f"sheets.title.{some}", received=received, known=count),
         alt=say(
-            "sheets.alt",
-            received=received,
-            known=count,
-            unknown=received - len(known),
+            "sheets.alt", received=received, known=count, unknown=received - len(known)
         ),
-        unit=say("sheets.unit.some" if known else "sheets.unit.none"),
+        unit=say(f"sheets.unit.{some}"),
         source=say("sheets.source"),
-        data=pd.DataFrame(
-            {
-                "number": range(1, received + 1),
-                "identified": [place in known for place in range(1, received + 1)],
-            }
-        ),
+        data=numbers.assign(identified=numbers["number"].isin(known)),
         draw=draw,
-        height={
-            width: round(-(-received // columns) * down)
-            for width, (_, down, columns) in sheets.items()
-        },
         table=pd.DataFrame(
             {
                 say("sheets.what"): [say("sheets.received"), say("sheets.known")],
@@ -113,58 +96,40 @@ def by_clause(
     clauses = on_the_papers(passages, topics, passage_topics)
     clauses["number"] = clauses.index + 1
     labels = topics.set_index("topic_id")[f"label_{language.current()}"].to_dict()
-    named = (
-        [labels[topic] for topic in row["topics"] or [row["subject"]]]
-        for row in rows_of(clauses)
-    )
+    named = [row["topics"] or [row["subject"]] for row in rows_of(clauses)]
     clauses["named"] = [
-        "; ".join([first, *map(in_sentence, more)]) for first, *more in named
+        "; ".join([labels[first], *(in_sentence(labels[topic]) for topic in more)])
+        for first, *more in named
     ]
     groups = [
-        (labels[subject], part)
+        (labels[subject], rows_of(part))
         for subject, part in clauses.groupby("subject", sort=False)
     ]
-    counts = joined(
-        [
-            say(
-                "clauses.group",
-                number=count_in_words(len(part)),
-                topic=in_sentence(name),
-            )
-            for name, part in groups
-        ]
-    )
+    counts = [
+        say("clauses.group", number=count_in_words(len(part)), topic=in_sentence(name))
+        for name, part in groups
+    ]
     longest = clauses["syllables"].max()
 
-    def written(clause: dict[str, Any], width: Width) -> str:
-        words = f"{clause['number']}. {clause['named']}"
-        return wrap(words, PIXELS[width] - INDENT)
-
-    def draw(canvas: Canvas, width: Width) -> None:
-        ax, y, room = axes_over(canvas), 0.0, PIXELS[width] - INDENT - 40
+    def draw(canvas: Canvas, width: Width) -> float:
+        ax, y, room = axes_over(canvas), 0.0, PIXELS[width] - INDENT
         for name, part in groups:
             write(ax, 0, y + LINE / 2, name, weight="semibold")
             y += HEAD
-            for clause in rows_of(part):
-                words = written(clause, width)
+            for clause in part:
+                words = wrap(f"{clause['number']}. {clause['named']}", room)
                 write(ax, INDENT, y, words, va="top")
-                y += _high(words)
-                size = clause["syllables"] / longest * room
-                (bar,) = ax.barh(y - 14, size, 8, left=INDENT, color="muted")
-                bar.set_label(clause["passage_id"])
+                y += LINE * len(words.splitlines()) + BAR
+                size = clause["syllables"] / longest * (room - 40)
+                look: dict[str, Any] = {"left": INDENT, "color": "muted"}
+                ax.barh(y - 14, size, 8, label=[clause["passage_id"]], **look)
                 write(ax, INDENT + size + 6, y - 14, number(clause["syllables"]))
+        return y
 
-    table = pd.DataFrame(
-        {
-            say("clauses.number"): clauses["number"],
-            say("clauses.subject"): clauses["subject"].map(labels),
-            say("clauses.named"): clauses["named"],
-            say("clauses.syllables"): clauses["syllables"],
-        }
-    )
+    table = clauses.assign(subject=clauses["subject"].map(labels))
     return Figure(
         name="clauses",
-        title=say("clauses.title", counts=counts),
+        title=say("clauses.title", counts=joined(counts)),
         alt=say(
             "clauses.alt",
             told="; ".join(
@@ -176,12 +141,9 @@ def by_clause(
         source=say("clauses.source"),
         data=clauses[["passage_id", "subject", "syllables"]],
         draw=draw,
-        height={
-            width: HEAD * len(groups)
-            + sum(_high(written(clause, width)) for clause in rows_of(clauses))
-            for width in PIXELS
-        },
-        table=table,
+        table=table[["number", "subject", "named", "syllables"]].rename(
+            columns=lambda column: say(f"clauses.{column}")
+        ),
     )
 
 
@@ -212,38 +174,24 @@ def papers_by_topic(
     highest = max(len(group.papers) for group in counted)
     leaders = [group.label for group in counted if len(group.papers) == highest]
     most = max(len(group.papers) for groups in parts.values() for group in groups)
-    left: dict[Width, int] = {"wide": 310, "narrow": 0}
-    room: dict[Width, int] = {"wide": left["wide"] - 10, "narrow": PIXELS["narrow"]}
 
-    def lines_of(group: Group, width: Width) -> str:
-        return wrap(group.label, room[width] - INDENT * group.depth)
-
-    def high(group: Group, width: Width) -> int:
-        lines = lines_of(group, width).count("\n") + (1 if width == "wide" else 2)
-        return LINE * lines + 8
-
-    def draw(canvas: Canvas, width: Width) -> None:
-        ax = axes_over(canvas)
-        unit = min(14, (PIXELS[width] - left[width] - 40) / most)
-        y = 0.0
+    def draw(canvas: Canvas, width: Width) -> float:
+        ax, y, is_wide = axes_over(canvas), 0.0, width == "wide"
+        left, room = (310, 300) if is_wide else (0, PIXELS[width])
+        unit = min(14, (PIXELS[width] - left - 40) / most)
         for place, (words, groups) in enumerate(parts.items()):
             write(ax, 0, y + LINE, words, weight="semibold")
             y += 2 * LINE
             for group in groups:
                 ax.plot([0, PIXELS[width]], [y, y], color="grid", lw=1, label="rule")
-                label = lines_of(group, width)
+                label = wrap(group.label, room - INDENT * group.depth)
                 write(ax, INDENT * group.depth, y + 4, label, va="top")
-                middle = y + (12 if width == "wide" else high(group, width) - 12)
-                _squares(ax, left[width], middle, unit, group, named=place == 0)
-                y += high(group, width)
+                end = y + LINE * (label.count("\n") + (1 if is_wide else 2)) + 8
+                middle = y + 12 if is_wide else end - 12
+                _squares(ax, left, middle, unit, group, named=place == 0)
+                y = end
+        return y
 
-    heights = {
-        width: sum(
-            2 * LINE + sum(high(group, width) for group in groups)
-            for groups in parts.values()
-        )
-        for width in PIXELS
-    }
     labels = {row["topic_id"]: language.label(row) for row in rows_of(topics)}
     told = ". ".join(
         f"{heading}: "
@@ -253,14 +201,12 @@ def papers_by_topic(
     return Figure(
         name="papers-by-topic",
         title=say(
-            "identified.title.some",
+            f"identified.title.{'some' if highest else 'none'}",
             received=received,
             known=len(papers),
             most=highest,
-            topics=joined(in_sentence(label) for label in leaders),
-        )
-        if highest
-        else say("identified.title.none", received=received, known=len(papers)),
+            topics=joined(map(in_sentence, leaders)),
+        ),
         alt=say(
             "identified.alt",
             known=len(papers),
@@ -272,7 +218,6 @@ def papers_by_topic(
         source=say("identified.source"),
         data=papers,
         draw=draw,
-        height=heights,
         table=pd.DataFrame(
             {
                 say("identified.number"): papers["number"],
@@ -303,25 +248,21 @@ def _parts(papers: pd.DataFrame, topics: pd.DataFrame) -> dict[str, list[Group]]
     of_topic = dict(_by(papers, "topic_id"))
     by_topic = [
         Group(
-            node.row["topic_id"],
-            language.label(node.row),
-            of_topic.pop(node.row["topic_id"], []),
-            node.depth,
+            row["topic_id"],
+            language.label(row),
+            of_topic.pop(row["topic_id"], []),
+            depth,
         )
-        for node in in_order(topics)
+        for row, depth in in_order(topics)
     ]
-    parts = {say("identified.by.topic"): by_topic}
-    parts[say("identified.by.topic")] += [
+    by_topic += [
         Group(key, say("identified.no.topic"), rows) for key, rows in of_topic.items()
     ]
-    for column in ("affiliation", "presented_on"):
-        as_words = language.date if column == "presented_on" else str
+    parts = {say("identified.by.topic"): by_topic}
+    for column, as_words in (("affiliation", str), ("presented_on", language.date)):
+        without = say(f"identified.no.{column}")
         parts[say(f"identified.by.{column}")] = [
-            Group(
-                key,
-                say(f"identified.no.{column}") if key == "-" else as_words(key),
-                rows,
-            )
+            Group(key, without if key == "-" else as_words(key), rows)
             for key, rows in _by(papers, column)
         ]
     return parts
@@ -329,9 +270,10 @@ def _parts(papers: pd.DataFrame, topics: pd.DataFrame) -> dict[str, list[Group]]
 
 def _by(papers: pd.DataFrame, column: str) -> list[tuple[str, list[dict[str, Any]]]]:
     """Group papers by a column, in its order; those without a value last, under -."""
-    groups = [(str(value), rows_of(rows)) for value, rows in papers.groupby(column)]
-    without = rows_of(papers[papers[column].isna()])
-    return groups + ([("-", without)] if without else [])
+    return [
+        ("-" if pd.isna(value) else str(value), rows_of(rows))
+        for value, rows in papers.groupby(column, dropna=False)
+    ]
 
 
 def _check_numbers(numbers: Iterable[int], received: int) -> None:
@@ -343,18 +285,11 @@ def _check_numbers(numbers: Iterable[int], received: int) -> None:
         )
 
 
-def _high(words: str) -> int:
-    """Give the pixels that some lines of words take with the bar under them."""
-    return LINE * len(words.splitlines()) + BAR
-
-
-def _name(mark: Patch, paper: dict[str, Any]) -> None:
+def _named(paper: dict[str, Any]) -> dict[str, Any]:
     """Make a paper's mark a link to its source, which speaks the paper's name."""
     columns = ("number", f"title_{language.current()}", "author", "affiliation")
-    mark.set_gid(
-        ", ".join(str(paper[name]) for name in columns if pd.notna(paper[name]))
-    )
-    mark.set_url(f"#source-{paper['source_id']}")
+    told = [str(paper[column]) for column in columns if pd.notna(paper[column])]
+    return {"gid": ", ".join(told), "url": f"#source-{paper['source_id']}"}
 
 
 def _squares(
@@ -363,11 +298,9 @@ def _squares(
     """Draw a square for each paper of a group, and how many there are."""
     side = min(10, unit - 1)
     for place, paper in enumerate(group.papers):
-        square = Rectangle((x + place * unit, y - side / 2), side, side)
-        square.set(facecolor="ink", label=f"{group.key} {paper['number']}")
-        if named:
-            _name(square, paper)
-        ax.add_patch(square)
+        look: dict[str, Any] = {"left": x + place * unit, "color": "ink"}
+        look |= {"label": [f"{group.key} {paper['number']}"]}
+        ax.barh(y, side, side, **look, **(_named(paper) if named else {}))
     end = x + len(group.papers) * unit + (4 if group.papers else 0)
     write(ax, end, y, str(len(group.papers)), size=11, color="muted")
 
@@ -379,10 +312,7 @@ def _sheet(
     (x, y), high, cut = corner, wide * 4 / 3, wide * 0.3
     fold = [(wide, cut), (wide - cut, cut), (wide - cut, 0), (wide, cut)]
     corners = [(wide - cut, 0), (0, 0), (0, high), (wide, high), *fold]
-    sheet = Polygon([(x + dx, y + dy) for dx, dy in corners])
-    face, edge = ("ink", "ink") if paper else ("none", "muted")
-    sheet.set(facecolor=face, edgecolor=edge)
-    sheet.set_label("identified" if paper else "received")
+    look: dict[str, Any] = {"fc": "none", "ec": "muted", "label": "received"}
     if paper:
-        _name(sheet, paper)
-    ax.add_patch(sheet)
+        look = {"color": "ink", "label": "identified", **_named(paper)}
+    ax.add_patch(Polygon([(x + dx, y + dy) for dx, dy in corners], **look))

@@ -4,7 +4,6 @@ An edition stands in the middle of the year that it measures, so that days can b
 on the same axis. Filled marks were published before the conference, hollow ones later.
 """
 
-import functools
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import nan
@@ -16,8 +15,8 @@ from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
 from eightypapers.drawing.choices import with_choices
-from eightypapers.drawing.figure import DPI, PIXELS, Figure, Width
-from eightypapers.drawing.lettering import length_of, wrap
+from eightypapers.drawing.figure import PIXELS, Figure, Width
+from eightypapers.drawing.lettering import axes_in, length_of, wrap
 from eightypapers.language import Words
 from eightypapers.story.charts.editions import draw_editions
 from eightypapers.story.indices import of_province
@@ -27,15 +26,15 @@ say = Words(__file__)
 
 Rows = Sequence[Mapping[str, Any]]
 
-COLORS = {
-    "papi": "residents",
-    "par-index": "officials",
-    "pci": "firms",
-    "sipas": "users",
+# Of each index: the role of its color, and its marker.
+LOOKS = {
+    "papi": ("residents", "o"),
+    "par-index": ("officials", "s"),
+    "pci": ("firms", "D"),
+    "sipas": ("users", "^"),
 }
 # What stands behind words that are written over rules.
 OVER = {"fc": "ground", "ec": "none", "pad": 0}
-MARKERS = {"papi": "o", "par-index": "s", "pci": "D", "sipas": "^"}
 # Pixels: how high each panel is, and all that it takes, with what stands around it.
 PANELS = {"papi": (120, 222), "others": (94, 160), "compared": (94, 160)}
 HEADING = 42
@@ -93,50 +92,11 @@ def record(
     surveys = _surveys(placed, ranges)
     editions = sorted(surveys["year"].unique())
     parted = _parted(placed)
+    # In the other indices no scores of all provinces part the quarters.
+    even = pd.DataFrame([[0.25, 0.5, 0.75]] * len(editions), editions)
     middle = compared.groupby("year")["score"].median()
     broken = breaks.query("index_id == 'papi' and dimension_code == 'total'")["year"]
     last_known = int(conference[:4]) - 1
-
-    def ground(
-        canvas: Canvas,
-        width: Width,
-        panels: Sequence[str],
-        reported: Mapping[int, int],
-    ) -> None:
-        """Draw what is so whichever province is drawn on it."""
-        top = HEADING
-        edge = BESIDE if _is_beside(panels, width) else 0
-        for panel in panels:
-            high, room = PANELS[panel]
-            start = 0
-            if panel == "compared":
-                left, right = SCORES["narrow" if edge else width]
-                if edge:
-                    top, start = top - PANELS["others"][1], edge
-                margins = start + left, right
-                ax = _panel(canvas, top, high, list(middle.index), margins)
-                _all_scores(ax, compared, middle)
-                _years(ax, middle.index)
-            else:
-                left, right = MARGINS[width]
-                if edge and panel == "others":
-                    right += PIXELS[width] - edge
-                ax = _panel(canvas, top, high, editions, (left, right))
-                _day(ax, conference, say("conference") if panel == "papi" else "")
-            if panel == "papi":
-                room += SENTENCE[width]
-                _quarters(ax, parted)
-                for year in broken:
-                    ax.axvline(year, color="muted", lw=1, ls=":", label="break")
-                _years(ax, editions)
-                _groups(ax, reported, canvas, in_words=width == "narrow")
-            if panel == "others":
-                # In these no scores of all provinces part the quarters.
-                shares = [[0.25, 0.5, 0.75]] * len(editions)
-                _quarters(ax, pd.DataFrame(shares, editions))
-                _years(ax, editions)
-            _heading(ax, say(f"heading.{panel}"), start, PIXELS[width])
-            top += room
 
     def figure(province_id: str, panels: Sequence[str]) -> Figure:
         row = row_with(provinces, "province_id", province_id)
@@ -147,14 +107,34 @@ def record(
         told = groups[groups["dimension_code"] == "total"]
         told = told[told["province_id"] == province_id]
         reported = dict(zip(told["year"], told["group"], strict=True))
-        others, data = [], survey.assign(index_id="papi")
+        others, data = {}, survey.assign(index_id="papi")
         if "others" in panels:
-            found = _others(placed, index_values, province_id)
-            data = pd.concat([data, found], ignore_index=True)
-            others = [
-                (str(index_id), rows_of(rows))
-                for index_id, rows in found.groupby("index_id", sort=False)
-            ]
+            of_others = _others(placed, index_values, province_id)
+            data = pd.concat([data, of_others], ignore_index=True)
+            others = {
+                str(index_id): rows_of(rows)
+                for index_id, rows in of_others.groupby("index_id", sort=False)
+            }
+
+        def ground(canvas: Canvas, width: Width) -> None:
+            """Draw what is so whichever province is drawn on it."""
+            for panel, (start, *box) in _boxes(panels, width)[0].items():
+                years = list(middle.index) if panel == "compared" else editions
+                ax = axes_in(canvas, *box)
+                ends = years[0], years[-1] + 1
+                ax.set(xlim=ends, ylim=(1.02, 0), xticks=[], yticks=[])
+                if panel == "compared":
+                    _all_scores(ax, compared, middle)
+                else:
+                    is_first = panel == "papi"
+                    _day(ax, conference, say("conference") if is_first else "")
+                    _quarters(ax, parted if is_first else even)
+                _years(ax, years)
+                if panel == "papi":
+                    for year in broken:
+                        ax.axvline(year, color="muted", lw=1, ls=":", label="break")
+                    _groups(ax, reported, in_words=width == "narrow")
+                _heading(ax, say(f"heading.{panel}"), start, PIXELS[width])
 
         def draw(canvas: Canvas, width: Width) -> None:
             for panel, ax in zip(panels, canvas.axes, strict=True):
@@ -163,29 +143,29 @@ def record(
                     _ranges(ax, places)
                     _known(ax, places, last_known, conference)
                 if panel == "others":
-                    for index_id, rows in others:
+                    for index_id, rows in others.items():
                         _places(ax, rows, index_id, last_known)
                         _name(ax, rows, index_id, last_known)
                 if panel == "compared":
                     _scores(ax, own, middle, name)
 
+        quarters = "; ".join(
+            say("alt.quarter", year=row["year"], quarter=quarter(row["quarter"]))
+            for row in places
+        )
+        found = "; ".join(
+            f"{say(f'index.{index_id}')}: {_told_places(rows)}"
+            for index_id, rows in others.items()
+        )
         told_of = {
-            "papi": say(
-                "alt.papi", quarters=_told_quarters(places), groups=_told(reported)
-            ),
-            "others": say("alt.others", places=_told_places(others)),
+            "papi": say("alt.papi", quarters=quarters, groups=_told(reported)),
+            "others": say("alt.others", places=found),
             "compared": _told_scores(name, own, middle),
         }
         units = [say(f"unit.{panel}") for panel in panels if panel != "others"]
-        high = {
-            width: sum(PANELS[panel][1] for panel in panels)
-            + SENTENCE[width]
-            - (PANELS["compared"][1] if _is_beside(panels, width) else 0)
-            for width in PIXELS
-        }
-        whole = len(panels) == len(PANELS)
+        is_whole = len(panels) == len(PANELS)
         return Figure(
-            name="record" if whole else "-".join(["record", *panels]),
+            name="record" if is_whole else "-".join(["record", *panels]),
             title=_title(name, places, others, last_known),
             alt=" ".join(
                 [say("alt.name", name=name), *(told_of[panel] for panel in panels)]
@@ -193,9 +173,9 @@ def record(
             unit=" ".join(units),
             source=say("source"),
             data=data,
-            ground=functools.partial(ground, panels=panels, reported=reported),
+            ground=ground,
             draw=draw,
-            height=high,
+            height={width: _boxes(panels, width)[1] for width in PIXELS},
             table=_table(survey, reported, others),
             place=name,
         )
@@ -252,16 +232,26 @@ def _others(
 # How it is drawn
 
 
-def _panel(
-    canvas: Canvas, top: int, height: int, years: list[int], margins: tuple[int, int]
-) -> Axes:
-    """Add axes of whole years across, and of shares of the provinces downwards."""
-    wide, high = (inches * DPI for inches in canvas.get_size_inches())
-    left, right = margins
-    start, across = left / wide, 1 - (left + right) / wide
-    ax = canvas.add_axes((start, 1 - (top + height) / high, across, height / high))
-    ax.set(xlim=(years[0], years[-1] + 1), ylim=(1.02, 0), xticks=[], yticks=[])
-    return ax
+def _boxes(
+    panels: Sequence[str], width: Width
+) -> tuple[dict[str, tuple[int, int, int, int, int]], int]:
+    """Give where each panel's heading begins, and its box; and where all ends."""
+    boxes, top = {}, HEADING
+    # Then the scores that compare stand beside the other indices, not below.
+    beside = width == "wide" and {"others", "compared"} <= set(panels)
+    for panel in panels:
+        high, room = PANELS[panel]
+        start, (left, right) = 0, MARGINS[width]
+        if panel == "compared":
+            left, right = SCORES["narrow" if beside else width]
+            if beside:
+                start, top = BESIDE, top - PANELS["others"][1]
+        elif panel == "others" and beside:
+            right += PIXELS[width] - BESIDE
+        left += start
+        boxes[panel] = start, left, top, PIXELS[width] - left - right, high
+        top += room + (SENTENCE[width] if panel == "papi" else 0)
+    return boxes, top - HEADING
 
 
 def _note(ax: Axes, x: float, y: float, words: str, **look: Any) -> None:
@@ -269,11 +259,6 @@ def _note(ax: Axes, x: float, y: float, words: str, **look: Any) -> None:
     high = ax.get_window_extent().height
     place = {"transform": ax.get_xaxis_transform(), "va": "center", "size": 12}
     ax.text(x, 1 - y / high, words, **{**place, "color": "muted", **look})
-
-
-def _is_beside(panels: Sequence[str], width: Width) -> bool:
-    """Whether the scores that compare stand beside the other indices, not below."""
-    return width == "wide" and {"others", "compared"} <= set(panels)
 
 
 def _at_pixel(ax: Axes, pixel: float) -> float:
@@ -301,12 +286,10 @@ def _quarters(ax: Axes, parted: pd.DataFrame) -> None:
     ends = [*parted.index, parted.index[-1] + 1]
     for bound in parted:
         ax.stairs(parted[bound], ends, baseline=None, color="grid", lw=1)
-    edges = [0.0, *parted.iloc[0], 1.0]
+    edges, high = [0.0, *parted.iloc[0], 1.0], ax.get_window_extent().height
     for number, (upper, lower) in enumerate(itertools.pairwise(edges), start=1):
-        high = ax.get_window_extent().height
-        words = say(f"quarter.{number}")
         at = high * (upper + lower) / 2 / 1.02
-        _note(ax, ax.get_xlim()[0] - 0.15, at, words, ha="right")
+        _note(ax, ax.get_xlim()[0] - 0.15, at, say(f"quarter.{number}"), ha="right")
 
 
 def _places(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:
@@ -314,16 +297,10 @@ def _places(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:
 
     Nobody who publishes an index compares its places over the years that are drawn.
     """
+    color, marker = LOOKS[index_id]
     values = {row["year"]: row["share"] for row in rows}
-    draw_editions(
-        ax,
-        values,
-        color=COLORS[index_id],
-        label=index_id,
-        last_known=last_known,
-        shift=0.5,
-        marker=MARKERS[index_id],
-    )
+    look: dict[str, Any] = {"color": color, "label": index_id, "marker": marker}
+    draw_editions(ax, values, last_known=last_known, shift=0.5, **look)
 
 
 def _ranges(ax: Axes, rows: Rows) -> None:
@@ -349,7 +326,7 @@ def _known(ax: Axes, rows: Rows, last_known: int, conference: str) -> None:
     best = min(row["best"] for row in near) * down - 6
     worst = max(row["worst"] for row in near) * down + 6
     room = 17
-    look: dict[str, Any] = {"color": COLORS["papi"], "weight": "semibold"}
+    look: dict[str, Any] = {"color": "residents", "weight": "semibold"}
     look |= {"bbox": OVER, "ha": "center"}
     if best > room:
         _note(ax, middle, best, words, va="bottom", **look)
@@ -364,7 +341,7 @@ def _known(ax: Axes, rows: Rows, last_known: int, conference: str) -> None:
 def _name(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:
     """Write an index's name at its first mark, and its place known on the day."""
     first = rows[0]
-    look: dict[str, Any] = {"color": COLORS[index_id]}
+    look: dict[str, Any] = {"color": LOOKS[index_id][0]}
     is_at_the_edge = first["year"] < ax.get_xlim()[0] + 1
     side = (0, 8) if first["share"] < 0.75 or is_at_the_edge else (-9, 0)
     mark = first["year"] + 0.5, first["share"]
@@ -416,9 +393,7 @@ def _years(ax: Axes, years: Iterable[int]) -> None:
         _note(ax, year + 0.5, box.height + 14, str(year), ha="center")
 
 
-def _groups(
-    ax: Axes, reported: Mapping[int, int], canvas: Canvas, *, in_words: bool
-) -> None:
+def _groups(ax: Axes, reported: Mapping[int, int], *, in_words: bool) -> None:
     """Write the groups as reported under the editions, or in a sentence."""
     box = ax.get_window_extent()
     high, top = box.height, box.height + 32
@@ -429,15 +404,11 @@ def _groups(
     _note(ax, _at_pixel(ax, 1), top, wrap(words, room - 8), va="top")
     if told:
         return
-    across: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "clip_on": False}
+    rule: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "clip_on": False}
+    rule |= {"color": "ink", "lw": 1}
+    y = 1 - (top - 2) / high
     for first, last, group in _runs(reported):
-        ax.plot(
-            [first + 0.1, last + 0.9],
-            [1 - (top - 2) / high] * 2,
-            color="ink",
-            lw=1,
-            **across,
-        )
+        ax.plot([first + 0.1, last + 0.9], [y, y], **rule)
         at, word = (first + last + 1) / 2, wrap(say(f"group.{group}"), 48, 11)
         look: dict[str, Any] = {"ha": "center", "va": "top", "size": 11}
         _note(ax, at, top + 2, word, color="ink", **look)
@@ -475,17 +446,15 @@ def _scores(
     # the middle's.
     bottom, top = ax.get_ylim()
     far = 24 * (top - bottom) / ax.get_window_extent().height
-    for year, right, names in (
-        (first, -11, ("", "")),
-        (last, 11, (f"\n{name}", f"\n{say('middle')}")),
-    ):
+    for year, right in ((first, -11), (last, 11)):
         apart = own[year] - middle[year]
         up = 1 if apart > 0 else -1
         for series, side, words, color in (
-            (own, 0 if abs(apart) > far else up, names[0], "residents"),
-            (middle, -up, names[1], "ink"),
+            (own, 0 if abs(apart) > far else up, name, "residents"),
+            (middle, -up, say("middle"), "ink"),
         ):
-            told = language.number(series[year], 1) + words
+            told = language.number(series[year], 1)
+            told += f"\n{words}" if year == last else ""
             _beside(ax, (year + 0.5, series[year]), told, (right, side), color=color)
 
 
@@ -494,18 +463,16 @@ def _scores(
 
 def _half(row: Mapping[str, Any]) -> str:
     """Give the half that a province is in whichever dimension is left out, or none."""
-    place, provinces = row["best"] * row["provinces_ranked"], row["provinces_ranked"]
+    provinces = row["provinces_ranked"]
     if row["worst"] <= 0.5:
         return "upper"
-    return "lower" if place > (provinces + 1) / 2 else ""
+    return "lower" if row["best"] * provinces > (provinces + 1) / 2 else ""
 
 
-def _title(
-    name: str, places: Rows, others: Sequence[tuple[str, Rows]], last_known: int
-) -> str:
+def _title(name: str, places: Rows, others: Mapping[str, Rows], last_known: int) -> str:
     """State the half in the survey, and the place in the official index if drawn."""
     title = _half_told(name, places, last_known)
-    for row in dict(others).get("par-index", []):
+    for row in others.get("par-index", []):
         if row["year"] == last_known:
             place = language.placed(int(row["place"]), int(row["provinces_ranked"]))
             return say("title.official", told=title, place=place, year=last_known)
@@ -531,22 +498,11 @@ def _half_told(name: str, places: Rows, last_known: int) -> str:
     return say(f"title.{half}", name=name, first=first, last=last_known)
 
 
-def _told_quarters(places: Rows) -> str:
-    return "; ".join(
-        say("alt.quarter", year=row["year"], quarter=quarter(row["quarter"]))
-        for row in places
+def _told_places(rows: Rows) -> str:
+    """Tell each place that is drawn of an index."""
+    return ", ".join(
+        say("alt.place", place=_place(row), year=row["year"]) for row in rows
     )
-
-
-def _told_places(others: Sequence[tuple[str, Rows]]) -> str:
-    """Tell each place that is drawn of each index."""
-    told = []
-    for index_id, rows in others:
-        places = ", ".join(
-            say("alt.place", place=_place(row), year=row["year"]) for row in rows
-        )
-        told.append(f"{say(f'index.{index_id}')}: {places}")
-    return "; ".join(told)
 
 
 def _ends(scores: "pd.Series[float]") -> tuple[int, int]:
@@ -592,9 +548,7 @@ def _place(row: Mapping[str, Any]) -> str:
 
 
 def _table(
-    survey: pd.DataFrame,
-    reported: Mapping[int, int],
-    others: Sequence[tuple[str, Rows]],
+    survey: pd.DataFrame, reported: Mapping[int, int], others: Mapping[str, Rows]
 ) -> pd.DataFrame:
     """Put all places side by side, a row an edition."""
     rows = survey.set_index("year")
@@ -610,7 +564,7 @@ def _table(
             {year: say(f"group.{group}") for year, group in reported.items()}, dtype=str
         ),
     }
-    for index_id, part in others:
+    for index_id, part in others.items():
         columns[say(f"index.{index_id}")] = pd.Series(
             {row["year"]: _place(row) for row in part}
         )

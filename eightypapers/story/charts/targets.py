@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from eightypapers import language
-from eightypapers.drawing.text_table import Cell, Head, TextTable
+from eightypapers.drawing.bundle import InWords
+from eightypapers.drawing.text_table import Cell, Head, text_table
 from eightypapers.language import Words, capital, trimmed
 from eightypapers.tables import row_with
 
@@ -14,10 +15,8 @@ say = Words(__file__)
 
 
 def targets_and_results(
-    measures: pd.DataFrame,
-    sources: pd.DataFrame,
-    pairs: Sequence[tuple[str, str]],
-) -> TextTable:
+    measures: pd.DataFrame, sources: pd.DataFrame, pairs: Sequence[tuple[str, str]]
+) -> InWords:
     """Set targets beside results, each as it was reported, with what must be known.
 
     Parameters
@@ -48,9 +47,9 @@ def targets_and_results(
     ]
     heads = [
         Head(say("target"), say("note.target", day=day), f"source-{page}"),
-        Head(say("result"), say("note.result"), ""),
+        Head(say("result"), say("note.result")),
     ]
-    return TextTable("targets", say("matter"), heads, rows, "")
+    return text_table("targets", say("matter"), heads, rows)
 
 
 def _matter(measures: pd.DataFrame, measure_id: str) -> str:

@@ -1,10 +1,10 @@
 """The timeline of chapter "programs": every mark is named where it stands."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
@@ -94,18 +94,13 @@ def timeline(
     marks += [_program(row, number, conference) for row in drawn]
     marks.sort(key=lambda mark: LANES.index(mark.lane))
     start = min(mark.start for mark in marks).replace(month=1, day=1)
-    span = start, pd.Timestamp(until)
-    lines = {
-        width: Line(*span, pd.Timestamp(conference), BESIDE[width], PIXELS[width])
-        for width in BESIDE
-    }
-    laid = {width: _laid_out(marks, line) for width, line in lines.items()}
+    parted, last = pd.Timestamp(conference), pd.Timestamp(until)
 
-    def draw(canvas: Canvas, width: Width) -> None:
+    def draw(canvas: Canvas, width: Width) -> float:
         ax = axes_over(canvas)
-        rows, heads, bottom = laid[width]
-        line = lines[width]
-        for year in range(span[0].year, span[1].year):
+        line = Line(start, last, parted, BESIDE[width], PIXELS[width])
+        rows, heads, bottom = _laid_out(marks, line)
+        for year in range(start.year, last.year):
             x = line.across(pd.Timestamp(year, 1, 1))
             for _, top, end in heads:
                 ax.plot([x, x], [top - LINE / 2, end], color="grid", lw=1, zorder=0)
@@ -119,14 +114,10 @@ def timeline(
             write(ax, 0, y, words, weight="semibold")
         for row in rows:
             _draw(ax, row, line)
+        return bottom
 
-    data = pd.DataFrame(
-        [
-            (mark.target, mark.lane, mark.words, mark.start.date(), mark.end.date())
-            for mark in marks
-        ],
-        columns=["row", "lane", "label", "start", "end"],
-    )
+    names = {"target": "row", "words": "label"}
+    data = pd.DataFrame(marks).drop(columns="is_day").rename(columns=names)
     return Figure(
         name="timeline",
         title=say("title", number=number),
@@ -135,7 +126,6 @@ def timeline(
         source=say("source"),
         data=data,
         draw=draw,
-        height={width: round(bottom) for width, (*_, bottom) in laid.items()},
         table=_table(marks),
     )
 
@@ -182,7 +172,7 @@ class Line(NamedTuple):
 def _laid_out(
     marks: list[Mark], line: Line
 ) -> tuple[list[Row], list[tuple[str, float, float]], float]:
-    """Place marks in rows, those of the same words in one.
+    """Place marks, which come by lane, in rows, those of the same words in one.
 
     Give the rows; the lanes' names, and where their years stand and end; and where the
     picture ends.
@@ -190,13 +180,10 @@ def _laid_out(
     rows: list[Row] = []
     heads = []
     y = float(TOP)
-    for lane in LANES:
+    for lane, of_lane in itertools.groupby(marks, lambda mark: mark.lane):
         groups: dict[str, list[Mark]] = {}
-        for mark in marks:
-            if mark.lane == lane:
-                groups.setdefault("" if lane == "main" else mark.words, []).append(mark)
-        if not groups:
-            continue
+        for mark in of_lane:
+            groups.setdefault("" if lane == "main" else mark.words, []).append(mark)
         top = y + LINE / 2 + (0 if line.start else LINE + 2)
         y = top + LINE / 2 + GAP
         for words, group in groups.items():
@@ -257,19 +244,18 @@ def _draw(ax: Axes, row: Row, line: Line) -> None:
     for mark in row.marks:
         start = line.across(mark.start)
         look: dict[str, Any]
+        spoken: dict[str, Any] = {"url": f"#{mark.target}", "gid": _told(mark)}
         if mark.is_day:
             fill = "ink" if start <= conference else "ground"
             look = {"mfc": fill, "mec": "ink", "ms": 7, "zorder": 3, "clip_on": False}
-            drawn: Artist = ax.plot([start], [row.middle], "o", **look)[0]
+            ax.plot([start], [row.middle], "o", **look, **spoken)
         else:
             role = "others" if row.lines else "officials"
-            look = {"left": start, "height": row.high, "edgecolor": role, "lw": 1}
+            look = {"height": row.high, "ec": role, "lw": 1, "zorder": 2}
             end = line.across(mark.end) - APART
             known = max(0, min(end, conference) - start)
-            ax.barh(row.middle, end - start, facecolor="ground", zorder=2, **look)
-            (drawn,) = ax.barh(row.middle, known, facecolor=role, zorder=2, **look)
-        drawn.set_url(f"#{mark.target}")
-        drawn.set_gid(_told(mark))
+            ax.barh(row.middle, end - start, left=start, fc="ground", **look)
+            ax.barh(row.middle, known, left=start, fc=role, **look, **spoken)
         if not row.lines:
             look = {"size": SIZE, "weight": "semibold", "color": "ground", "zorder": 4}
             write(ax, start, row.middle, _inside(mark, line), dx=6, **look)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -15,25 +14,8 @@ from eightypapers.tables import row_with
 say = Words(__file__)
 
 
-@dataclass(frozen=True)
-class Titles(InWords):
-    """Two programs' titles, which display themselves in Jupyter and in the book."""
-
-    first: Mapping[str, Any]
-    second: Mapping[str, Any]
-
-    def html(self) -> str:
-        """Write each title in English, and its words, with what the second one adds."""
-        body = f"{_column(self.first)}\n{_column(self.second, self.first)}"
-        return f'<div class="side-by-side">\n{body}\n</div>'
-
-    def text(self) -> str:
-        """Write a line a title."""
-        return f"{_title(self.first)}\n{_title(self.second)}"
-
-
-def side_by_side(programs: pd.DataFrame, first_id: str, second_id: str) -> Titles:
-    """Set the titles of two programs side by side.
+def side_by_side(programs: pd.DataFrame, first_id: str, second_id: str) -> InWords:
+    """Set the titles of two programs side by side, with what the second one adds.
 
     Parameters
     ----------
@@ -50,7 +32,11 @@ def side_by_side(programs: pd.DataFrame, first_id: str, second_id: str) -> Title
     first, second = (
         row_with(programs, "program_id", name) for name in (first_id, second_id)
     )
-    return Titles(first, second)
+    body = f"{_column(first)}\n{_column(second, first)}"
+    return InWords(
+        f'<div class="side-by-side">\n{body}\n</div>',
+        f"{_title(first)}\n{_title(second)}",
+    )
 
 
 def new_words(first: str, second: str) -> str:

@@ -1,7 +1,6 @@
 """What the report says of the papers: clause by clause as a list, and its topics."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
 
@@ -34,28 +33,19 @@ def in_order(topics: pd.DataFrame) -> list[Topic]:
     return list(walk(None, 0))
 
 
-@dataclass(frozen=True)
-class Retellings(InWords):
-    """The clauses, retold, which display themselves in Jupyter and in the book."""
+def retellings(rows: pd.DataFrame) -> InWords:
+    """List the clauses of table ``retellings``, in the report's order.
 
-    rows: tuple[dict[str, Any], ...]
-
-    def text(self) -> str:
-        """Write a line a clause."""
-        return "\n".join(f"- {_retold(row)}" for row in self.rows)
-
-    def html(self) -> str:
-        """Write a list, each clause with a phrase of its own and what that means."""
-        items = "\n".join(
-            f"<li>{escape(_retold(row))} <span>{_phrase(row)}</span></li>"
-            for row in self.rows
-        )
-        return f'<ol class="retellings" id="retellings">\n{items}\n</ol>'
-
-
-def retellings(rows: pd.DataFrame) -> Retellings:
-    """Give the clauses of table ``retellings``, in the report's order."""
-    return Retellings(tuple(rows_of(rows.sort_values("passage_id"))))
+    Each has a phrase of its own, and what that means.
+    """
+    told = rows_of(rows.sort_values("passage_id"))
+    items = "\n".join(
+        f"<li>{escape(_retold(row))} <span>{_phrase(row)}</span></li>" for row in told
+    )
+    return InWords(
+        f'<ol class="retellings" id="retellings">\n{items}\n</ol>',
+        "\n".join(f"- {_retold(row)}" for row in told),
+    )
 
 
 def _retold(row: dict[str, Any]) -> str:

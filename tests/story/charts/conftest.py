@@ -1,6 +1,10 @@
 """What the tests of charts share: each edition, and each width."""
 
+import pandas as pd
 import pytest
+
+from eightypapers.story import indices
+from eightypapers.tables import load
 
 
 @pytest.fixture(params=["en", "vi"])
@@ -14,3 +18,10 @@ def edition(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 def width(request: pytest.FixtureRequest) -> str:
     """One of a picture's two compositions."""
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def placed() -> pd.DataFrame:
+    """All provinces' places, and the quarters that they are in."""
+    standings = indices.standings(load("papi_scores"), load("pci_scores"))
+    return indices.quarters(standings)

@@ -2,10 +2,20 @@
 
 import itertools
 import math
+from typing import NamedTuple
 
+from bs4 import BeautifulSoup
 from matplotlib.text import Text
 
-from eightypapers.language import LANGUAGES
+from eightypapers.drawing.figure import PIXELS
+from eightypapers.drawing.text_table import Cell, Head
+from eightypapers.language import LANGUAGES, speaking
+
+
+def axes(figure, width="wide"):
+    """Give the axes that a picture is drawn in."""
+    (ax,) = figure.drawn(width).axes
+    return ax
 
 
 def words(canvas):
@@ -66,13 +76,48 @@ def joined(ax, label):
     }
 
 
-def untranslated(monkeypatch, chart):
-    """Give the words of a chart that are the same in both languages."""
-    told = {}
+def unreadable(chart):
+    """List faults of a chart's pictures, and words that are the same in both languages.
+
+    What stands in the table's heads is for readers, and in the data for programs.
+    """
+    found, told = [], []
     for edition in LANGUAGES:
-        monkeypatch.setenv("BOOK_LANGUAGE", edition)
-        figure = chart()
-        assert figure.table is not None
-        told[edition] = [figure.title, figure.alt, figure.unit, figure.source]
-        told[edition] += [*figure.table.columns]
-    return [en for en, vi in zip(*told.values(), strict=True) if en == vi]
+        with speaking(edition):
+            figure = chart()
+            found += [
+                fault for width in PIXELS for fault in faults(figure.drawn(width))
+            ]
+        heads = list(figure.table.columns)
+        told.append([figure.title, figure.alt, figure.unit, figure.source, *heads])
+        found += [head for head in heads if "_" in head]
+        found += [name for name in figure.data if not str(name).isidentifier()]
+    return found + [en for en, vi in zip(*told, strict=True) if en == vi]
+
+
+class Table(NamedTuple):
+    """What a table of words says, read from its page."""
+
+    corner: str
+    heads: list[Head]
+    rows: list[tuple[str, list[Cell]]]
+    note: str
+
+
+def read(shown):
+    """Read a table of words."""
+    page = BeautifulSoup(shown.html, "html.parser")
+    corner, *heads = page.select("thead th")
+    rows = [
+        (
+            row.th.get_text(),
+            [
+                Cell(cell.get_text(), is_empty=cell.get("class") == ["empty"])
+                for cell in row.select("td")
+            ],
+        )
+        for row in page.select("tbody tr")
+    ]
+    told = [Head(*head.get_text("\n").split("\n")) for head in heads]
+    note = page.p.get_text() if page.p else ""
+    return Table(corner.get_text(), told, rows, note)

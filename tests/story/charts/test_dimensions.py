@@ -3,15 +3,8 @@
 import pytest
 from pictures import faults, joined, points
 
-from eightypapers.story import indices
 from eightypapers.story.charts.dimensions import dimensions
 from eightypapers.tables import load
-
-
-@pytest.fixture(scope="module")
-def placed():
-    standings = indices.standings(load("papi_scores"), load("pci_scores"))
-    return indices.quarters(standings)
 
 
 def draw(placed):

@@ -5,35 +5,28 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from pictures import Table, read
 
-from eightypapers.drawing.text_table import Cell, TextTable
-from eightypapers.story import indices
+from eightypapers.drawing.text_table import Cell
 from eightypapers.story.charts.first_and_last import first_and_last
 from eightypapers.tables import load, rows_of
 
-Draw = Callable[[str], TextTable]
-
-
-@pytest.fixture(scope="module")
-def placed() -> pd.DataFrame:
-    standings = indices.standings(load("papi_scores"), load("pci_scores"))
-    return indices.quarters(standings)
+Draw = Callable[[str], Table]
 
 
 @pytest.fixture
 def draw(placed: pd.DataFrame) -> Draw:
     names = ("index_values", "dimensions", "breaks", "provinces")
     compared = placed.query("year <= 2017 and series in ['D2', 'D4', 'D6']")
-    return lambda province_id: first_and_last(
-        placed,
-        compared,
-        *map(load, names),
-        province_id=province_id,
-        conference="2019-12-19",
+    about = {"conference": "2019-12-19"}
+    return lambda province_id: read(
+        first_and_last(
+            placed, compared, *map(load, names), province_id=province_id, **about
+        )
     )
 
 
-def cells(shown: TextTable, name: str) -> list[Cell]:
+def cells(shown: Table, name: str) -> list[Cell]:
     """Give the cells of the row whose name begins so."""
     (found,) = (row for row in shown.rows if row[0].startswith(name))
     return list(found[1])
@@ -68,21 +61,9 @@ def test_places_are_those_of_the_table_of_indices(draw: Draw) -> None:
     }
     assert "Places of 63." in shown.note
     assert told == {
-        "PAR INDEX": [
-            "2014: 2nd or 3rd",
-            "2018: 2nd",
-            "2024: 3rd",
-        ],
-        "PCI": [
-            "2011: 36th, ours",
-            "2018: 9th",
-            "2024: 24th",
-        ],
-        "SIPAS": [
-            "2018: 83 percent",
-            "the same edition",
-            "2024: 86.50 percent, 11th",
-        ],
+        "PAR INDEX": ["2014: 2nd or 3rd", "2018: 2nd", "2024: 3rd"],
+        "PCI": ["2011: 36th, ours", "2018: 9th", "2024: 24th"],
+        "SIPAS": ["2018: 83 percent", "the same edition", "2024: 86.50 percent, 11th"],
     }
 
 
@@ -142,7 +123,7 @@ def test_every_province_can_be_asked_for_and_is_named(draw: Draw, edition: str) 
 def test_numbers_are_written_as_the_edition_writes_them(
     draw: Draw, edition: str
 ) -> None:
-    text = draw("hanoi").text()
+    text = str(draw("hanoi"))
     point = {"en": r"\d,\d", "vi": r"\d\.\d"}[edition]
     assert not re.search(point, text)
 

@@ -16,7 +16,7 @@ PAIRS = [
 
 def shown(pairs: list[tuple[str, str]] = PAIRS) -> BeautifulSoup:
     table = targets.targets_and_results(load("measures"), load("sources"), pairs)
-    return BeautifulSoup(table.html(), "html.parser")
+    return BeautifulSoup(table.html, "html.parser")
 
 
 def cells() -> list[list[Tag]]:

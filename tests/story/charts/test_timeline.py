@@ -41,6 +41,16 @@ def test_its_words_stand_apart_and_can_be_read(canvas):
     assert faults(canvas) == []
 
 
+def rule(canvas):
+    """Give the conference's line."""
+    (line,) = [
+        line
+        for line in canvas.findobj(Line2D)
+        if line.get_color() == "ink" and len(line.get_xdata()) == 2
+    ]
+    return line
+
+
 def test_every_mark_leads_to_its_row_and_is_named_in_view(figure, canvas):
     drawn = marks(canvas)
     assert sorted(drawn) == sorted(MARKS)
@@ -53,12 +63,7 @@ def test_every_mark_leads_to_its_row_and_is_named_in_view(figure, canvas):
 
 def test_words_stand_on_one_side_of_the_conference_and_by_their_marks(figure, canvas):
     """The line is not cut, and a name does not have to be looked for."""
-    (rule,) = [
-        line
-        for line in canvas.findobj(Line2D)
-        if line.get_color() == "ink" and len(line.get_xdata()) == 2
-    ]
-    line = rule.get_window_extent()
+    line = rule(canvas).get_window_extent()
     labels = {" ".join(text.get_text().split()): box for text, box in words(canvas)}
     drawn = marks(canvas)
     for target, name in figure.data[["row", "label"]].itertuples(index=False):
@@ -100,12 +105,8 @@ def test_what_came_later_is_hollow(canvas):
     assert isinstance(drawn["#program-xvii-08"], Rectangle)
     assert drawn["#program-xvii-08"].get_width() == 0
     running = drawn["#program-xvi-08"]
-    (rule,) = [
-        line
-        for line in canvas.findobj(Line2D)
-        if line.get_color() == "ink" and len(line.get_xdata()) == 2
-    ]
-    assert running.get_x() + running.get_width() == pytest.approx(rule.get_xdata()[0])
+    end = running.get_x() + running.get_width()
+    assert end == pytest.approx(rule(canvas).get_xdata()[0])
 
 
 def test_the_table_lists_all_of_it_in_order(figure):

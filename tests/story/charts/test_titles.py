@@ -8,7 +8,7 @@ from eightypapers.tables import load, record
 
 def shown() -> BeautifulSoup:
     table = titles.side_by_side(load("programs"), "xv-08", "xvi-08")
-    return BeautifulSoup(table.html(), "html.parser")
+    return BeautifulSoup(table.html, "html.parser")
 
 
 def test_words_that_the_second_title_adds_are_marked() -> None:
