@@ -102,8 +102,11 @@ def timeline(
         rows, heads, bottom = _laid_out(marks, line)
         for year in range(start.year, last.year):
             x = line.across(pd.Timestamp(year, 1, 1))
-            for _, top, end in heads:
+            for place, (_, top, end) in enumerate(heads):
                 ax.plot([x, x], [top - LINE / 2, end], color="grid", lw=1, zorder=0)
+                # A low picture names the years once, a high one over each lane.
+                if place and line.start:
+                    continue
                 write(ax, x, top, str(year), dx=3, size=SIZE - 0.5, color="muted")
         x = line.across(line.parted)
         ax.plot([x, x], [TOP - 8, bottom], color="ink", lw=1, zorder=1)
