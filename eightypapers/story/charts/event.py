@@ -278,7 +278,7 @@ def _bar(
 
 
 def _publication(source: Mapping[str, Any]) -> str:
-    """Give a publisher's name, without what kind of page it is."""
+    """Give a publisher's name, without what stands in brackets."""
     return language.label(source, "publisher").split(" (")[0]
 
 

@@ -1,4 +1,4 @@
-"""A table of chapter "record": the first and the last edition of what compares."""
+"""A table of chapter "record": earliest editions, the last known, the last of all."""
 
 from collections.abc import Mapping
 from typing import Any

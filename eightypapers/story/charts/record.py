@@ -295,7 +295,7 @@ def _quarters(ax: Axes, parted: pd.DataFrame) -> None:
 def _places(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:
     """Draw a province's places in one index: marks alone, joined by no line.
 
-    Nobody who publishes an index compares its places over the years that are drawn.
+    That places compare over the years that are drawn is not established.
     """
     color, marker = LOOKS[index_id]
     values = {row["year"]: row["share"] for row in rows}
