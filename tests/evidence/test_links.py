@@ -143,7 +143,12 @@ def entry(monkeypatch, kind: str, row: dict[str, Any], language: str = "en") -> 
         ),
         (
             *("program", PROGRAM, "vi"),
-            "Chương trình 08, khóa XVI: 2001–2005; Chợ quê; Country market",
+            "Chương trình 08, khóa XVI: 2001–2005; Chợ quê",
+            "08; 2001–2005",
+        ),
+        (
+            *("program", PROGRAM | {"vietnamese_title": "", "label_vi": "Chợ"}, "vi"),
+            "Chương trình 08, khóa XVI: 2001–2005; Chợ; Country market",
             "08; 2001–2005",
         ),
         ("claim", CLAIM, "en", "Statement 8: It rained.", "8"),
