@@ -69,3 +69,9 @@ def test_the_other_edition_opens_at_the_same_place_with_what_is_chosen(
         re.compile(r"/vi/chapters/record\.html\?province=da-nang#after$")
     )
     expect(page.locator("#chart-record .chart-chosen")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_other_edition_is_one_tap_away_at_the_top(visit: Open, width: int) -> None:
+    page = visit("chapters/papers.html", width)
+    expect(page.get_by_role("link", name="Tiếng Việt").first).to_be_in_viewport()
