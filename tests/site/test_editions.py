@@ -227,7 +227,9 @@ def test_the_book_in_one_file_has_both_and_nothing_of_sphinx(both):
     assert not [path for path in found if ".buildinfo" in path]
 
 
-@pytest.mark.parametrize(("width", "place"), [(1280, "content"), (375, "drawer")])
+@pytest.mark.parametrize(
+    ("width", "place"), [(1280, "content"), (375, "content"), (375, "drawer")]
+)
 def test_a_reader_goes_over_and_back(both, browser, width, place):
     with browser.new_page(viewport={"width": width, "height": 800}) as shown:
         faults = []
@@ -238,7 +240,6 @@ def test_a_reader_goes_over_and_back(both, browser, width, place):
                 shown.locator("#__navigation").check(force=True)
             link = shown.locator(f"a.edition-{place}")
             link.wait_for()
-            assert shown.locator("a.edition:visible").count() == 1
             assert link.inner_text() == name
             assert link.bounding_box()["height"] >= 24
             link.click()
