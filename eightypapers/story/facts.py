@@ -64,8 +64,7 @@ def drop_unbroken_papi(year1: int, year2: int) -> Found:
 
 @family("order-kept-papi-{year}")
 def order_kept_papi(year: int) -> Found:
-    placed = indices.standings(load("papi_scores"), load("pci_scores"))
-    totals = placed.query("index_id == 'papi' and series == 'total'")
+    totals = _placed().query("index_id == 'papi' and series == 'total'")
     pair = totals.pivot(index="province_id", columns="year", values="score")
     ranked = pair[[year - 1, year]].dropna().astype(float).rank()
     sources = _sources("papi", year - 1) + _sources("papi", year)
@@ -259,9 +258,13 @@ def reuse(run: str) -> Found:
 
 
 @functools.cache
+def _placed() -> pd.DataFrame:
+    return indices.standings(load("papi_scores"), load("pci_scores"))
+
+
+@functools.cache
 def _standings() -> dict[tuple[str, str, int], dict[str, Any]]:
-    placed = indices.standings(load("papi_scores"), load("pci_scores"))
-    rows = rows_of(indices.of_province(placed, _province_id()))
+    rows = rows_of(indices.of_province(_placed(), _province_id()))
     return {(row["index_id"], row["series"], row["year"]): row for row in rows}
 
 

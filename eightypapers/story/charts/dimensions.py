@@ -80,7 +80,9 @@ def dimensions(
     )
     return Figure(
         name="dimensions",
-        title=say("title", name=name, year=last_known, **_ends(known, labels)),
+        title=say(
+            "title", name=name, year=last_known, **_lowest_and_upper(known, labels)
+        ),
         alt=say("alt", name=name, told=_told(own, labels, last_known)),
         unit=say("unit", name=name),
         source=say("source"),
@@ -127,7 +129,7 @@ def _draw(
     )
 
 
-def _ends(known: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
+def _lowest_and_upper(known: pd.DataFrame, labels: dict[str, str]) -> dict[str, str]:
     """Name the dimensions in the lowest quarter, and those in the upper half."""
 
     def named(rows: pd.DataFrame) -> str:

@@ -342,11 +342,10 @@ def _name(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:
     """Write an index's name at its first mark, and its place known on the day."""
     first = rows[0]
     look: dict[str, Any] = {"color": LOOKS[index_id][0]}
-    is_at_the_edge = first["year"] < ax.get_xlim()[0] + 1
-    side = (0, 8) if first["share"] < 0.75 else (-9, 0)
-    if is_at_the_edge:
-        # Clear of the quarters' names.
-        side = (1, 8)
+    if first["year"] < ax.get_xlim()[0] + 1:
+        side = (1, 8)  # clear of the quarters' names
+    else:
+        side = (0, 8) if first["share"] < 0.75 else (-9, 0)
     mark = first["year"] + 0.5, first["share"]
     _beside(ax, mark, say(f"index.{index_id}"), side, **look)
     for row in rows:
