@@ -138,7 +138,7 @@ def test_sentences_that_no_paper_is_known_for_are_named_when_one_is(tmp_path, kn
     assert checked.returncode == 1
     named = [line for line in checked.stdout.splitlines() if UNKNOWN in line]
     links = sum(text.count(UNKNOWN) for _, text in paragraphs())
-    assert len(named) == links > 6
+    assert len(named) == links > 5
     for claim in ("c22", "c23", "c24", "c25", "c42", "c43"):
         assert f"on {claim}-" in checked.stdout
 
@@ -146,7 +146,7 @@ def test_sentences_that_no_paper_is_known_for_are_named_when_one_is(tmp_path, kn
 def test_sentences_that_no_paper_is_known_for_lead_to_the_table_of_papers():
     telling = re.compile(r"is identified|papers.* we found \[none|list or volume", re.I)
     told = [text for _, text in paragraphs() if telling.search(text)]
-    assert len(told) >= 5
+    assert len(told) >= 4
     assert all(UNKNOWN in text for text in told)
 
 

@@ -203,12 +203,6 @@ def dialogues(level: str) -> Found:
 # Topics -------------------------------------------------------------------------------
 
 
-@family("count-topics-of-the-first-level")
-def count_topics_of_the_first_level() -> Found:
-    rows = load("topics")
-    return Found(rows["parent_id"].isna().sum(), rows["source_id"])
-
-
 @family("clauses-on-the-papers")
 def clauses_on_the_papers() -> Found:
     rows = _on_the_papers()
@@ -220,6 +214,16 @@ def clauses_on(subject: str) -> Found:
     rows = _on_the_papers()
     words = {"topic": language.label(record("topics", topic_id=subject))}
     return Found((rows["subject"] == subject).sum(), rows["source_id"], words)
+
+
+@family("clauses-naming-{topic}")
+def clauses_naming(topic: str) -> Found:
+    rows = _on_the_papers()
+    words = {
+        "topic": language.in_sentence(language.label(record("topics", topic_id=topic)))
+    }
+    naming = rows["topics"].map(lambda topics: topic in topics)
+    return Found(naming.sum(), rows["source_id"], words)
 
 
 # The report's words -------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The figure of chapter "claims": the report's statements by state."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
-from eightypapers.drawing.lettering import axes_over, write
+from eightypapers.drawing.lettering import axes_over, wrap, write
 from eightypapers.evidence.statements import VERDICTS, verdict
 from eightypapers.language import Words, capital
 from eightypapers.story.lookups import looked_for
@@ -27,13 +28,18 @@ MARKS: dict[str, dict[str, Any]] = {
     UNSOUGHT: {"marker": "o", "mfc": "ground", "mec": "ground"},
     "not-fact": {"marker": "o", "mfc": "ground", "mec": "grid"},
 }
-# Pixels: from one mark to the next, so that a finger hits it; what is left for names.
-PITCH, HEAD = 28, 18
+# Pixels: from one mark to the next, so that a finger hits it; what is left for names;
+# a line of words.
+PITCH, HEAD, LINE = 28, 18, 16
 LEFT: dict[Width, int] = {"wide": 170, "narrow": 0}
 
 
 def by_state(
-    claims: pd.DataFrame, evidence: pd.DataFrame, lookups: pd.DataFrame
+    claims: pd.DataFrame,
+    evidence: pd.DataFrame,
+    lookups: pd.DataFrame,
+    *,
+    spelled_out: Collection[str] = (),
 ) -> Figure:
     """Draw the statements, a numbered mark each that leads to its row, by their state.
 
@@ -46,6 +52,8 @@ def by_state(
         look-up was made stand in a line of their own.
     lookups
         What was looked for.
+    spelled_out
+        Ids of statements that stand in words under the marks of their state.
     """
     looked = claims["claim_id"].isin(looked_for(evidence, lookups))
     unsought = ~looked & (claims["verdict"] == "no-document")
@@ -70,6 +78,12 @@ def by_state(
                     x = left + len(line) * PITCH + 6
                     write(ax, x, y + PITCH / 2, say("unsought"))
                 y += PITCH
+            for row in found:
+                if row["claim_id"] in spelled_out:
+                    words = say("spelled", number=row["number"], words=_statement(row))
+                    words = wrap(words, PIXELS[width] - left - 4)
+                    write(ax, left + 4, y, words, va="top", color="muted")
+                    y += LINE * (words.count("\n") + 1)
             y += 6 if width == "wide" else 8
         return y
 

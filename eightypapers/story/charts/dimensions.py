@@ -115,6 +115,8 @@ def _draw(
     ax.locator_params("y", nbins=4, integer=True)
     dots: dict[str, Any] = {"s": 3, "color": "others", "linewidths": 0}
     ax.scatter(years, values, label="provinces", **dots)
+    middle = scores.groupby("year")["score"].median()
+    ax.plot(middle.index, middle, "_", ms=8, mew=1.5, color="ink", label="middle")
     for year in broken:
         ax.axvline(year - 0.5, color="muted", lw=1, ls=":", label="break")
     rows = scores[scores["province_id"] == province_id]

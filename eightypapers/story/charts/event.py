@@ -18,14 +18,12 @@ from eightypapers.tables import row_with, rows_of
 
 say = Words(__file__)
 
-# Pixels: a bar's height, a line of words, what is left right of the longest bar for its
-# number, and a row, which is a bar with its name above it, in one line or two.
-HIGH, LINE, ROOM = 14, 20, 110
-ROW: dict[Width, int] = {"wide": 44, "narrow": 60}
-# Bars of those who are not named, and of those who are.
-ROLES = ("others", "officials")
-# What the yardstick is, in the order of its numbers.
-YARDSTICK = ("median", "p95", "max")
+# Pixels: a bar's height, and a line of words.
+HIGH, LINE = 14, 20
+# How many syllables stand in a line of a paragraph; pixels from line to line, and a
+# square's side.
+SYLLABLES: dict[Width, int] = {"wide": 48, "narrow": 24}
+DOWN, SIDE = 17, 12
 
 
 def three_reports(
@@ -132,8 +130,11 @@ def words_by_speaker(
         for row in rows_of(parts):
             start, end = end, end + row["share"] * scale
             is_named, is_doubt = row["part"] in names, row["part"] == "beside"
-            look: dict[str, Any] = {"ec": ROLES[is_named], "lw": int(is_doubt)}
-            look["fc"] = "none" if is_doubt else ROLES[is_named]
+            role = "ink" if is_named else "others"
+            if row["part"] == in_doubt:
+                role = "officials"
+            look: dict[str, Any] = {"ec": role, "lw": int(is_doubt)}
+            look["fc"] = "none" if is_doubt else role
             look["label"] = [row["part"]]
             ax.barh(LINE + HIGH / 2, end - start, HIGH, left=start, **look)
             # Whoever is named stands above, at the end of a bar that ends the picture.
@@ -168,66 +169,70 @@ def words_by_speaker(
 
 
 def printed_before(
-    reuse: pd.DataFrame, measures: pd.DataFrame, sources: pd.DataFrame
+    passages: pd.DataFrame,
+    reuse: pd.DataFrame,
+    measures: pd.DataFrame,
+    sources: pd.DataFrame,
 ) -> Figure:
-    """Draw the report's longest runs that stood elsewhere before, and the yardstick.
+    """Draw a speaker's syllables in the report; those printed before are marked.
 
     Parameters
     ----------
+    passages
+        The report's clauses.
     reuse
-        The runs; of those in one speaker's name the longest is drawn.
+        The runs that stood elsewhere before; the longest is drawn, with the speaker
+        who has it in the report, and in it the longest of another speaker's name.
     measures
         The yardstick: ``shared-run-…``, of comparable passages in other news.
     sources
         Publishers of the earlier pages.
     """
     values = measures.set_index("measure_id")["value"]
+    by_length = reuse.sort_values("syllables", ascending=False)
+    drawn = by_length.drop_duplicates("said_by_en")[:2]
+    of_run = passages["paragraph"] == drawn["paragraph"].iloc[0]
+    speaker = passages.loc[of_run, "speaker_id"].iloc[0]
+    spoken = passages[passages["speaker_id"] == speaker]
+    order = [
+        place
+        for row in rows_of(spoken.sort_values("first_syllable"))
+        for place in range(
+            row["first_syllable"], row["first_syllable"] + row["syllables"]
+        )
+    ]
     known = {
         name: number(values[f"shared-run-{name}"])
-        for name in (*YARDSTICK, "passages", "report")
+        for name in ("max", "median", "passages", "report")
     }
-    by_length = reuse.sort_values("syllables", ascending=False)
-    drawn = by_length.drop_duplicates("said_by_en").sort_values("earlier_date")
-    longest = by_length["syllables"].iloc[0]
-    known["longest"] = number(longest)
+    known |= {"longest": number(drawn["syllables"].iloc[0]), "all": number(len(order))}
+
+    longest, within = map(_counted, rows_of(drawn))
+    told = [longest, say("printed.within", run=within)]
+    marked = list(zip(rows_of(drawn), told, ("officials", "ink"), strict=True))
 
     def draw(canvas: Canvas, width: Width) -> float:
-        ax, scale = axes_over(canvas), (PIXELS[width] - ROOM) / longest
-        row = ROW[width]
-
-        def run(y: float, name: str, syllables: float, label: str, **mark: str) -> None:
-            _bar(ax, y, name, syllables * scale, "officials", label, **mark)
-            words = say("printed.syllables", number=number(syllables))
-            write(ax, syllables * scale, y, words, dx=NEAR, weight="semibold")
-
-        # What was searched alike stands together, and apart from what was not.
-        _group(ax, LINE / 2, say("printed.alike"))
-        y: float = LINE + row - HIGH
-        name = say("printed.yardstick", passages=known["passages"])
-        _bar(ax, y, name, values["shared-run-max"] * scale, "others", "shared-run-max")
-        for name in YARDSTICK:
-            x = values[f"shared-run-{name}"] * scale
-            ends = [y - HIGH / 2, y + HIGH / 2]
-            ax.plot([x, x], ends, color="ground", lw=1, zorder=3, label="yardstick")
-            write(ax, x, y + 18, known[name], ha="center", color="muted")
-        y += LINE + row
-        own, name = "shared-run-report", say("printed.own")
-        run(y, name, values[own], own, gid=name)
-        y += HIGH + LINE
-        _group(ax, y, say("printed.wider"))
-        y += LINE / 2 - HIGH
-        for part in rows_of(drawn):
-            y += row
-            mark = {"gid": _counted(part), "url": f"#source-{part['source_id']}"}
-            run(y, _named(part), part["syllables"], part["reuse_id"], **mark)
-        return y + LINE / 2
+        ax = axes_over(canvas)
+        whole = say("printed.all", **known)
+        _squares(ax, width, (0, len(order)), color="grid", gid=whole)
+        for run, words, role in marked:
+            first = order.index(run["first_syllable"])
+            look = {"color": role, "gid": words, "url": f"#source-{run['source_id']}"}
+            _squares(ax, width, (first, first + run["syllables"]), **look)
+        y: float = -(-len(order) // SYLLABLES[width]) * DOWN
+        for _, words, role in marked:
+            lines = wrap(words, PIXELS[width] - LINE)
+            ax.barh(y + LINE * 0.8, SIDE, SIDE, color=role, lw=0)
+            write(ax, LINE, y + 8, lines, va="top")
+            y += 8 + LINE * (1 + lines.count("\n"))
+        return y
 
     publishers = {row["source_id"]: _publication(row) for row in rows_of(sources)}
     return Figure(
         name="printed-before",
         title=say("printed.title", **known),
-        alt=say("printed.alt", runs="; ".join(map(_counted, rows_of(drawn))), **known),
-        unit=say("printed.unit"),
+        alt=say("printed.alt", runs="; ".join(told), **known),
+        unit=say("printed.unit", **known),
         source=say("printed.source"),
         data=reuse[["reuse_id", "earlier_date", "source_id", "syllables"]],
         draw=draw,
@@ -244,10 +249,26 @@ def printed_before(
     )
 
 
+def _squares(ax: Axes, width: Width, span: tuple[int, int], **look: Any) -> None:
+    """Draw syllables from one place in their order to another, line by line."""
+    columns = SYLLABLES[width]
+    step = PIXELS[width] / columns
+    # Each dash is a syllable; a gap is a fifth of what it takes.
+    look |= {"ls": (0, (step * 0.8, step * 0.2)), "dash_capstyle": "butt", "lw": SIDE}
+    first, end = span
+    for line in range(first // columns, (end - 1) // columns + 1):
+        start = max(first - line * columns, 0)
+        stop = min(end - line * columns, columns) - 0.2
+        across, y = [start * step, stop * step], line * DOWN + DOWN / 2
+        ax.plot(across, [y, y], label=look["color"], **look)
+
+
 def _cell(coded: dict[str, Any]) -> Cell:
     if coded["told"] == "told":
         return Cell(language.label(coded, "phrase"))
-    return Cell(say(f"reports.{coded['told']}"), is_empty=True)
+    # What is not in an excerpt may stand in the rest: that says nothing.
+    words = say("reports.not-told") if coded["told"] == "not-told" else ""
+    return Cell(words, is_empty=True)
 
 
 def _named(run: dict[str, Any]) -> str:
@@ -261,20 +282,6 @@ def _named(run: dict[str, Any]) -> str:
 
 def _counted(run: dict[str, Any]) -> str:
     return say("printed.counted", run=_named(run), number=number(run["syllables"]))
-
-
-def _group(ax: Axes, y: float, words: str) -> None:
-    """Write over a group of bars how they were found."""
-    write(ax, 0, y, wrap(words, ax.get_xlim()[1], bold=True), weight="semibold")
-
-
-def _bar(
-    ax: Axes, y: float, name: str, end: float, role: str, label: str, **mark: Any
-) -> None:
-    """Draw a bar with its name above it."""
-    words = wrap(name, ax.get_xlim()[1])
-    write(ax, 0, y - HIGH / 2 - 4, words, va="bottom")
-    ax.barh(y, end, HIGH, color=role, lw=0, label=[label], **mark)
 
 
 def _publication(source: Mapping[str, Any]) -> str:

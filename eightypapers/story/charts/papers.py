@@ -15,7 +15,7 @@ from matplotlib.patches import Polygon
 from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import axes_over, wrap, write
-from eightypapers.language import Words, count_in_words, in_sentence, joined, number
+from eightypapers.language import Words, count_in_words, in_sentence, joined
 from eightypapers.story.charts.topics import in_order
 from eightypapers.story.clauses import on_the_papers
 from eightypapers.tables import rows_of
@@ -23,16 +23,18 @@ from eightypapers.tables import rows_of
 say = Words(__file__)
 
 # Pixels from one sheet to the next across and down, and how many stand in a row.
-Sheets = tuple[int, int, int]
-SHEETS: dict[Width, Sheets] = {"wide": (36, 48, 20), "narrow": (34, 45, 10)}
-SMALL: dict[Width, Sheets] = {"wide": (18, 24, 40), "narrow": (17, 23, 20)}
+SHEETS: dict[Width, tuple[int, int, int]] = {
+    "wide": (36, 48, 20),
+    "narrow": (34, 45, 10),
+}
 # How far a narrower topic is set in; how high a line of words is.
 INDENT, LINE = 14, 16
-# How high the name of a group is, and a bar with what is left free around it.
-HEAD, BAR = 22, 22
+# How high the heads of columns are, and from one column to the next.
+HEAD = 20
+COLUMN: dict[Width, int] = {"wide": 36, "narrow": 16}
 
 
-def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> Figure:
+def unit_chart(received: int, papers: pd.DataFrame) -> Figure:
     """Draw the papers that were received, those filled in that a source identifies.
 
     Parameters
@@ -41,15 +43,12 @@ def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> F
         How many papers were received.
     papers
         The papers that are identified, by their number.
-    small
-        Whether the sheets are small, as a sign beside a text.
 
     Raises
     ------
     ValueError
         If the table numbers a paper beyond those received.
     """
-    sheets = SMALL if small else SHEETS
     known = {int(row["number"]): row for row in rows_of(papers)}
     _check_numbers(known, received)
     count, some = count_in_words(len(known)), "some" if known else "none"
@@ -57,7 +56,7 @@ def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> F
 
     def draw(canvas: Canvas, width: Width) -> float:
         ax = axes_over(canvas)
-        across, down, columns = sheets[width]
+        across, down, columns = SHEETS[width]
         for place in range(received):
             row, column = divmod(place, columns)
             corner = 1 + column * across, 2 + row * down
@@ -65,7 +64,7 @@ def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> F
         return -(-received // columns) * down
 
     return Figure(
-        name="papers-received" + ("-small" if small else ""),
+        name="papers-received",
         title=say(f"sheets.title.{some}", received=received, known=count),
         alt=say(
             "sheets.alt", received=received, known=count, unknown=received - len(known)
@@ -86,7 +85,7 @@ def unit_chart(received: int, papers: pd.DataFrame, *, small: bool = False) -> F
 def by_clause(
     passages: pd.DataFrame, topics: pd.DataFrame, passage_topics: pd.DataFrame
 ) -> Figure:
-    """Draw how long each clause of the report on the papers is, and on what.
+    """Draw which clauses of the report on the papers name which topic.
 
     Parameters
     ----------
@@ -95,54 +94,61 @@ def by_clause(
     """
     clauses = on_the_papers(passages, topics, passage_topics)
     clauses["number"] = clauses.index + 1
-    labels = topics.set_index("topic_id")[f"label_{language.current()}"].to_dict()
-    named = [row["topics"] or [row["subject"]] for row in rows_of(clauses)]
-    clauses["named"] = [
-        "; ".join([labels[first], *(in_sentence(labels[topic]) for topic in more)])
-        for first, *more in named
-    ]
-    groups = [
-        (labels[subject], rows_of(part))
-        for subject, part in clauses.groupby("subject", sort=False)
-    ]
-    counts = [
-        say("clauses.group", number=count_in_words(len(part)), topic=in_sentence(name))
-        for name, part in groups
-    ]
-    longest = clauses["syllables"].max()
+    named = clauses.explode("topics").rename(columns={"topics": "topic_id"})
+    of_topic = named.groupby("topic_id")["number"].agg(list)
+    of_topic = pd.concat([of_topic, clauses.groupby("subject")["number"].agg(list)])
+    rows = in_order(topics)
+    numbers = [of_topic[row["topic_id"]] for row, _ in rows]
+    heads = [row for row, depth in rows if not depth]
+    most = of_topic.drop([row["topic_id"] for row in heads]).map(len)
+    leader = next(row for row, _ in rows if row["topic_id"] == most.idxmax())
 
     def draw(canvas: Canvas, width: Width) -> float:
-        ax, y, room = axes_over(canvas), 0.0, PIXELS[width] - INDENT
-        for name, part in groups:
-            write(ax, 0, y + LINE / 2, name, weight="semibold")
-            y += HEAD
-            for clause in part:
-                words = wrap(f"{clause['number']}. {clause['named']}", room)
-                write(ax, INDENT, y, words, va="top")
-                y += LINE * len(words.splitlines()) + BAR
-                size = clause["syllables"] / longest * (room - 40)
-                look: dict[str, Any] = {"left": INDENT, "color": "muted"}
-                ax.barh(y - 14, size, 8, label=[clause["passage_id"]], **look)
-                write(ax, INDENT + size + 6, y - 14, number(clause["syllables"]))
+        ax, step = axes_over(canvas), COLUMN[width]
+        end = PIXELS[width] - step / 2
+        across = {n: end - (len(clauses) - n) * step for n in clauses["number"]}
+        y, left = float(HEAD), across[1] - step
+        for number_, x in across.items():
+            write(ax, x, LINE / 2, str(number_), ha="center", color="muted")
+        for (row, depth), at in zip(rows, numbers, strict=True):
+            label = wrap(language.label(row), left - INDENT * depth)
+            weight = "normal" if depth else "semibold"
+            ax.plot([0, PIXELS[width]], [y, y], color="grid", lw=1, label="rule")
+            write(ax, INDENT * depth, y + 3, label, va="top", weight=weight)
+            middle, y = y + 3 + LINE / 2, y + 5 + LINE * (label.count("\n") + 1)
+            key: dict[str, Any] = {"label": row["topic_id"], "color": "ink"}
+            if depth:
+                ax.plot([across[n] for n in at], [middle] * len(at), "o", ms=9, **key)
+            else:
+                size = across[at[-1]] - across[at[0]] + step - 6
+                key |= {"left": across[at[0]] - step / 2 + 3, "color": "others"}
+                ax.barh([middle], size, 8, **key | {"label": [key["label"]]})
         return y
 
-    table = clauses.assign(subject=clauses["subject"].map(labels))
     return Figure(
         name="clauses",
-        title=say("clauses.title", counts=joined(counts)),
+        title=say(
+            "clauses.title",
+            number=count_in_words(int(most.max())),
+            all=count_in_words(len(clauses)),
+            topic=in_sentence(language.label(leader)),
+        ),
         alt=say(
             "clauses.alt",
             told="; ".join(
-                say("clauses.told", named=clause["named"], number=clause["syllables"])
-                for clause in rows_of(clauses)
+                f"{language.label(row)}: {joined(map(str, at))}"
+                for (row, _), at in zip(rows, numbers, strict=True)
             ),
         ),
-        unit=say("clauses.unit", total=int(clauses["syllables"].sum())),
+        unit=say("clauses.unit"),
         source=say("clauses.source"),
-        data=clauses[["passage_id", "subject", "syllables"]],
+        data=named[["number", "passage_id", "subject", "topic_id"]],
         draw=draw,
-        table=table[["number", "subject", "named", "syllables"]].rename(
-            columns=lambda column: say(f"clauses.{column}")
+        table=pd.DataFrame(
+            {
+                say("clauses.topic"): [language.label(row) for row, _ in rows],
+                say("clauses.named"): [", ".join(map(str, at)) for at in numbers],
+            }
         ),
     )
 

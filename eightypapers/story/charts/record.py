@@ -36,23 +36,19 @@ LOOKS = {
 # What stands behind words that are written over rules.
 OVER = {"fc": "ground", "ec": "none", "pad": 0}
 # Pixels: how high each panel is, and all that it takes, with what stands around it.
-PANELS = {"papi": (120, 222), "others": (94, 160), "compared": (94, 160)}
+PANELS = {"papi": (120, 222), "others": (94, 160)}
 HEADING = 42
-# Where the third begins, in pixels, if it stands beside the second.
-BESIDE = 430
 # Which of them are known of every province.
-EVERYWHERE = ("papi", "compared")
+EVERYWHERE = ("papi",)
 # More in the narrow picture, for what is said in a sentence there, under the first.
 SENTENCE: dict[Width, int] = {"wide": 0, "narrow": 28}
 # What is left free for names, on the left and on the right of a panel.
 MARGINS: dict[Width, tuple[int, int]] = {"wide": (74, 12), "narrow": (64, 10)}
-SCORES: dict[Width, tuple[int, int]] = {"wide": (44, 150), "narrow": (38, 92)}
 
 
 def record(
     placed: pd.DataFrame,
     ranges: pd.DataFrame,
-    compared: pd.DataFrame,
     index_values: pd.DataFrame,
     groups: pd.DataFrame,
     breaks: pd.DataFrame,
@@ -63,7 +59,7 @@ def record(
     panels: Sequence[str] = tuple(PANELS),
     choice: bool = False,
 ) -> Figure:
-    """Draw a province's place in four indices, and its score where that compares.
+    """Draw a province's place in four indices, edition by edition.
 
     Parameters
     ----------
@@ -71,30 +67,26 @@ def record(
         ``indices.quarters`` of ``indices.standings``: all provinces' places.
     ranges
         ``indices.without_one``: places when one dimension of PAPI is left out.
-    compared
-        ``indices.total`` of the dimensions that PAPI's authors compare, in the
-        editions over which they do: ``year``, ``province_id``, ``score``.
     index_values, groups, breaks, provinces
         The tables ``index_values``, ``papi_groups``, and those of the same names.
     province_id, conference
         Whose record it is; the ISO day that parts what was known from what came later.
     panels
-        Which of the three are drawn: ``papi``, ``others``, ``compared``.
+        Which of the two are drawn: ``papi``, ``others``.
     choice
-        Whether readers of a page may have another province drawn: with the panels
-        that are known of every one.
+        Whether readers of a page may have another province drawn: with the panel
+        that is known of every one.
 
     Raises
     ------
     LookupError
         If the tables know no such province, or have no score of it.
     """
-    surveys = _surveys(placed, ranges)
+    surveys = surveyed(placed, ranges)
     editions = sorted(surveys["year"].unique())
     parted = _parted(placed)
     # In the other indices no scores of all provinces part the quarters.
     even = pd.DataFrame([[0.25, 0.5, 0.75]] * len(editions), editions)
-    middle = compared.groupby("year")["score"].median()
     broken = breaks.query("index_id == 'papi' and dimension_code == 'total'")["year"]
     last_known = int(conference[:4]) - 1
 
@@ -103,7 +95,6 @@ def record(
         name = language.label(row, "name")
         survey = of_province(surveys, province_id).drop(columns="province_id")
         places = rows_of(survey)
-        own = of_province(compared, province_id).set_index("year")["score"]
         told = groups[groups["dimension_code"] == "total"]
         told = told[told["province_id"] == province_id]
         reported = dict(zip(told["year"], told["group"], strict=True))
@@ -118,23 +109,18 @@ def record(
 
         def ground(canvas: Canvas, width: Width) -> None:
             """Draw what is so whichever province is drawn on it."""
-            for panel, (start, *box) in _boxes(panels, width)[0].items():
-                years = list(middle.index) if panel == "compared" else editions
-                ax = axes_in(canvas, *box)
-                ends = years[0], years[-1] + 1
+            for panel, box in _boxes(panels, width)[0].items():
+                ax, is_first = axes_in(canvas, *box), panel == "papi"
+                ends = editions[0], editions[-1] + 1
                 ax.set(xlim=ends, ylim=(1.02, 0), xticks=[], yticks=[])
-                if panel == "compared":
-                    _all_scores(ax, compared, middle)
-                else:
-                    is_first = panel == "papi"
-                    _day(ax, conference, say("conference") if is_first else "")
-                    _quarters(ax, parted if is_first else even)
-                _years(ax, years)
-                if panel == "papi":
+                _day(ax, conference, say("conference") if is_first else "")
+                _quarters(ax, parted if is_first else even)
+                _years(ax, editions)
+                if is_first:
                     for year in broken:
                         ax.axvline(year, color="muted", lw=1, ls=":", label="break")
                     _groups(ax, reported, in_words=width == "narrow")
-                _heading(ax, say(f"heading.{panel}"), start, PIXELS[width])
+                _heading(ax, say(f"heading.{panel}"), PIXELS[width])
 
         def draw(canvas: Canvas, width: Width) -> None:
             for panel, ax in zip(panels, canvas.axes, strict=True):
@@ -146,8 +132,6 @@ def record(
                     for index_id, rows in others.items():
                         _places(ax, rows, index_id, last_known)
                         _name(ax, rows, index_id, last_known)
-                if panel == "compared":
-                    _scores(ax, own, middle, name)
 
         quarters = "; ".join(
             say("alt.quarter", year=row["year"], quarter=quarter(row["quarter"]))
@@ -160,9 +144,7 @@ def record(
         told_of = {
             "papi": say("alt.papi", quarters=quarters, groups=_told(reported)),
             "others": say("alt.others", places=found),
-            "compared": _told_scores(name, own, middle),
         }
-        units = [say(f"unit.{panel}") for panel in panels if panel != "others"]
         is_whole = len(panels) == len(PANELS)
         return Figure(
             name="record" if is_whole else "-".join(["record", *panels]),
@@ -170,7 +152,7 @@ def record(
             alt=" ".join(
                 [say("alt.name", name=name), *(told_of[panel] for panel in panels)]
             ),
-            unit=" ".join(units),
+            unit=say("unit"),
             source=say("source"),
             data=data,
             ground=ground,
@@ -199,8 +181,21 @@ def record(
 # What is drawn
 
 
-def _surveys(placed: pd.DataFrame, ranges: pd.DataFrame) -> pd.DataFrame:
-    """Give places in PAPI, and the best and worst when a dimension is left out."""
+def surveyed(placed: pd.DataFrame, ranges: pd.DataFrame) -> pd.DataFrame:
+    """Give places in PAPI, and the best and worst when a dimension is left out.
+
+    Parameters
+    ----------
+    placed, ranges
+        ``indices.quarters`` of ``indices.standings``, and ``indices.without_one``.
+
+    Returns
+    -------
+    DataFrame
+        A row a province and edition: ``score``, ``place``, ``provinces_ranked``,
+        ``quarter``; ``share``, ``best`` and ``worst``, places as parts of
+        1, the best next to 0.
+    """
     keys = ["province_id", "year"]
     rows = placed.query("index_id == 'papi' and series == 'total'").set_index(keys)
     share = (ranges["rank"] / ranges["provinces_ranked"]).astype(float)
@@ -234,22 +229,12 @@ def _others(
 
 def _boxes(
     panels: Sequence[str], width: Width
-) -> tuple[dict[str, tuple[int, int, int, int, int]], int]:
-    """Give where each panel's heading begins, and its box; and where all ends."""
-    boxes, top = {}, HEADING
-    # Then the scores that compare stand beside the other indices, not below.
-    beside = width == "wide" and {"others", "compared"} <= set(panels)
+) -> tuple[dict[str, tuple[int, int, int, int]], int]:
+    """Give each panel's box, and where all ends."""
+    boxes, top, (left, right) = {}, HEADING, MARGINS[width]
     for panel in panels:
         high, room = PANELS[panel]
-        start, (left, right) = 0, MARGINS[width]
-        if panel == "compared":
-            left, right = SCORES["narrow" if beside else width]
-            if beside:
-                start, top = BESIDE, top - PANELS["others"][1]
-        elif panel == "others" and beside:
-            right += PIXELS[width] - BESIDE
-        left += start
-        boxes[panel] = start, left, top, PIXELS[width] - left - right, high
+        boxes[panel] = left, top, PIXELS[width] - left - right, high
         top += room + (SENTENCE[width] if panel == "papi" else 0)
     return boxes, top - HEADING
 
@@ -267,11 +252,11 @@ def _at_pixel(ax: Axes, pixel: float) -> float:
     return float(start + (pixel - box.x0) * (end - start) / box.width)
 
 
-def _heading(ax: Axes, words: str, start: float, end: float) -> None:
-    """Write a panel's name above it, from one pixel across to another."""
-    lines = wrap(words, end - start, bold=True)
+def _heading(ax: Axes, words: str, room: float) -> None:
+    """Write a panel's name above it, from the picture's left edge."""
+    lines = wrap(words, room, bold=True)
     look: dict[str, Any] = {"color": "ink", "weight": "semibold", "va": "bottom"}
-    _note(ax, _at_pixel(ax, start + 1), -20, lines, **look)
+    _note(ax, _at_pixel(ax, 1), -20, lines, **look)
 
 
 def _parted(placed: pd.DataFrame) -> pd.DataFrame:
@@ -314,9 +299,9 @@ def _ranges(ax: Axes, rows: Rows) -> None:
 def _known(ax: Axes, rows: Rows, last_known: int, conference: str) -> None:
     """Write the half in the last edition known on the day, if sure, clear of marks."""
     own = [row for row in rows if row["year"] == last_known]
-    if not own or not (half := _half(own[0])):
+    if not own or not (side := half(own[0])):
         return
-    words = say(f"place.{half}", year=last_known)
+    words = say(f"place.{side}", year=last_known)
     box, (start, end) = ax.get_window_extent(), ax.get_xlim()
     across, down = box.width / (end - start), box.height / ax.get_ylim()[0]
     reach = length_of(words, bold=True) / 2 / across
@@ -426,44 +411,10 @@ def _runs(reported: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
         yield editions[0], editions[-1], reported[editions[0]]
 
 
-def _all_scores(ax: Axes, compared: pd.DataFrame, middle: "pd.Series[float]") -> None:
-    """Draw all provinces' scores as dots, and the middle one."""
-    scores = compared["score"]
-    ax.set_ylim(scores.min() - 0.3, scores.max() + 0.3)
-    dots: dict[str, Any] = {"ms": 2.5, "mew": 0, "color": "others"}
-    ax.plot(compared["year"] + 0.5, scores, "o", label="provinces", **dots)
-    ax.plot(middle.index + 0.5, middle, "_", ms=18, mew=2, color="ink", label="middle")
-
-
-def _scores(
-    ax: Axes, own: "pd.Series[float]", middle: "pd.Series[float]", name: str
-) -> None:
-    """Draw a province's scores, and write beside them and the middle ones."""
-    look: dict[str, Any] = {"color": "residents", "ms": 7, "lw": 1.5}
-    ax.plot(own.index + 0.5, own, "o-", label="papi", zorder=3, **look)
-    first, last = _ends(own)
-    edge = ax.figure.bbox.width - ax.transData.transform((last + 0.5, 0))[0]
-    name = wrap(name, edge - 11, bold=True)
-    # Far from the middle score it is written right beside its mark, or else away from
-    # the middle's.
-    bottom, top = ax.get_ylim()
-    far = 24 * (top - bottom) / ax.get_window_extent().height
-    for year, right in ((first, -11), (last, 11)):
-        apart = own[year] - middle[year]
-        up = 1 if apart > 0 else -1
-        for series, side, words, color in (
-            (own, 0 if abs(apart) > far else up, name, "residents"),
-            (middle, -up, say("middle"), "ink"),
-        ):
-            told = language.number(series[year], 1)
-            told += f"\n{words}" if year == last else ""
-            _beside(ax, (year + 0.5, series[year]), told, (right, side), color=color)
-
-
 # What is said
 
 
-def _half(row: Mapping[str, Any]) -> str:
+def half(row: Mapping[str, Any]) -> str:
     """Give the half that a province is in whichever dimension is left out, or none."""
     provinces = row["provinces_ranked"]
     if row["worst"] <= 0.5:
@@ -486,44 +437,24 @@ def _half_told(name: str, places: Rows, last_known: int) -> str:
     known = [row for row in places if row["year"] <= last_known]
     if known[-1]["year"] != last_known:
         return say("title.none", name=name, year=last_known)
-    half = _half(known[-1])
-    if not half:
+    side = half(known[-1])
+    if not side:
         words = quarter(known[-1]["quarter"])
         return say("title.quarter", name=name, year=last_known, quarter=words)
     first = last_known
     for row in reversed(known):
-        if row["year"] < first - 1 or _half(row) != half:
+        if row["year"] < first - 1 or half(row) != side:
             break
         first = row["year"]
     if first == last_known:
-        return say(f"title.{half}-once", name=name, last=last_known)
-    return say(f"title.{half}", name=name, first=first, last=last_known)
+        return say(f"title.{side}-once", name=name, last=last_known)
+    return say(f"title.{side}", name=name, first=first, last=last_known)
 
 
 def _told_places(rows: Rows) -> str:
     """Tell each place that is drawn of an index."""
     return ", ".join(
         say("alt.place", place=_place(row), year=row["year"]) for row in rows
-    )
-
-
-def _ends(scores: "pd.Series[float]") -> tuple[int, int]:
-    """Give the first and the last edition that has a score."""
-    known = scores.dropna().index
-    return known.min(), known.max()
-
-
-def _told_scores(name: str, own: "pd.Series[float]", middle: "pd.Series[float]") -> str:
-    first, last = _ends(own)
-    return say(
-        "alt.compared",
-        name=name,
-        first=first,
-        last=last,
-        own_first=language.number(own[first], 1),
-        own_last=language.number(own[last], 1),
-        middle_first=language.number(middle[first], 1),
-        middle_last=language.number(middle[last], 1),
     )
 
 

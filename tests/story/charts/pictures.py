@@ -112,7 +112,7 @@ def read(shown):
         (
             row.th.get_text(),
             [
-                Cell(cell.get_text(), is_empty=cell.get("class") == ["empty"])
+                Cell(cell.get_text(), is_empty="empty" in (cell.get("class") or []))
                 for cell in row.select("td")
             ],
         )

@@ -14,10 +14,8 @@ from eightypapers.tables import load
 
 @pytest.fixture(scope="module")
 def tables(placed):
-    papi = load("papi_scores")
-    compared = indices.total(papi[papi["year"] <= 2017], ["D2", "D4", "D6"])
     names = ("index_values", "papi_groups", "breaks", "provinces")
-    return (placed, indices.without_one(papi), compared, *map(load, names))
+    return (placed, indices.without_one(load("papi_scores")), *map(load, names))
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def test_hanoi_s_title_holds_under_every_cut(draw):
 
 def test_a_title_tells_the_official_place_where_it_is_drawn(draw):
     assert "PAR INDEX had it 2nd of 63 for 2018" in draw("hanoi").title
-    alone = draw("hanoi", panels=("papi", "compared"))
+    alone = draw("hanoi", panels=("papi",))
     assert "PAR INDEX" not in alone.title + alone.unit
 
 
@@ -124,14 +122,13 @@ def test_what_came_out_after_the_conference_is_hollow(draw):
             assert line.get_markerfacecolor() == ("ground" if later else "residents")
 
 
-def test_places_are_not_joined_and_compared_scores_are(draw):
-    papi, others, compared = draw("hanoi").drawn().axes
+def test_places_are_not_joined(draw):
+    papi, others = draw("hanoi").drawn().axes
     for ax, index_id in (
         (papi, "papi"),
         *((others, name) for name in ("par-index", "pci", "sipas")),
     ):
         assert joined(ax, index_id) == set()
-    assert (2014.5, 2015.5) in joined(compared, "papi")
 
 
 def test_reasons_not_to_compare_are_drawn(draw):
@@ -145,11 +142,8 @@ def test_reasons_not_to_compare_are_drawn(draw):
 
 def test_an_edition_without_a_total_of_a_province_is_a_gap(draw):
     figure = draw("bac-giang")
-    papi, _, compared = figure.drawn().axes
+    papi, _ = figure.drawn().axes
     assert 2014 not in set(figure.data.query("index_id == 'papi'")["year"])
-    pairs = joined(compared, "papi")
-    assert (2012.5, 2013.5) in pairs
-    assert not any(2014.5 in pair for pair in pairs)
     # All editions keep their places on the axis.
     assert papi.get_xlim() == (2011, 2025)
 
@@ -200,7 +194,7 @@ def test_what_is_chosen_in_a_page_is_what_a_notebook_draws(offered, draw):
     assert choices["own"] == "hanoi"
     assert set(choices["pictures"]["others"]) == set(dict(choices["names"])) - {"hanoi"}
     for province_id in ("quang-ninh", "quang-binh", "cao-bang", "ba-ria-vung-tau"):
-        alone = draw(province_id, panels=("papi", "compared"))
+        alone = draw(province_id, panels=("papi",))
         for place, width in enumerate(("wide", "narrow")):
             chosen = assembled(choices["pictures"], province_id, place)
             assert shapes(chosen) == shapes(alone.svg(width))
