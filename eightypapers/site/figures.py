@@ -4,6 +4,7 @@ MyST-NB reads the form that is the book's own into a node. The page's HTML is ma
 when the page is written: only then is it known where its links lead.
 """
 
+import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from functools import cache
@@ -49,11 +50,6 @@ templates = Environment(
 )
 templates.globals["say"] = say
 templates.globals["is_foreign"] = language_marks.is_foreign
-# Every byte counts where pictures are told in a page.
-templates.policies["json.dumps_kwargs"] = {
-    "ensure_ascii": False,
-    "separators": (",", ":"),
-}
 templates.filters["marked"] = language_marks.marked
 
 
@@ -130,6 +126,8 @@ def write(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             folder = "../" * docname.count("/") + FOLDER
             html = in_html(figure, lead, folder, citation(app, docname, figure))
             write_files(Path(app.outdir, FOLDER), figure)
+            if figure["choices"]:
+                write_choices(Path(app.outdir, FOLDER), folder, figure)
         classes = ["output", "text_html"]
         node.replace_self(nodes.raw("", html, format="html", classes=classes))
 
@@ -163,6 +161,7 @@ def in_html(
         # Shown by the book's stylesheet; where there is none the wide one is enough.
         narrow=Markup(led(narrow, lead, display="none")),
         folder=folder,
+        pictures=pictures_of(folder, figure),
         cited=cited,
     )
 
@@ -193,6 +192,20 @@ def write_files(folder: Path, figure: dict[str, Any]) -> None:
             # Excel takes a CSV file for UTF-8 by the mark at its beginning alone.
             in_bytes = content.encode("utf-8-sig")
         Path(folder, f"{figure['name']}.{suffix}").write_bytes(in_bytes)
+
+
+def pictures_of(folder: str, figure: dict[str, Any]) -> str:
+    """Give the address of the script that holds what may be chosen in its place."""
+    return f"{folder}/{figure['name']}-choices.js"
+
+
+def write_choices(files: Path, folder: str, figure: dict[str, Any]) -> None:
+    """Write the script, which gives the pictures by the address it is loaded from."""
+    where = pictures_of(folder, figure)
+    compact: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
+    pictures = json.dumps(figure["choices"]["pictures"], **compact)
+    script = f"(globalThis.figureChoices ??= {{}})[{json.dumps(where)}] = {pictures};\n"
+    Path(files, Path(where).name).write_text(script, encoding="utf-8")
 
 
 def with_face(picture: str) -> str:

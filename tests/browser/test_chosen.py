@@ -15,9 +15,10 @@ def shown(page):
     return page.locator("#chart-record svg:visible")
 
 
-def described(page):
-    """Give what is said in the place of the picture."""
-    return shown(page).locator("desc").text_content()
+def expect_record_of(page, name):
+    """Wait until the picture that is seen is said to be of a province."""
+    alt = re.compile(rf"^The record of {name}\.")
+    expect(shown(page).locator("desc")).to_have_text(alt)
 
 
 def the_list(page):
@@ -28,7 +29,7 @@ def test_a_province_is_chosen_by_keyboard_and_back(visit):
     page = visit(RECORD)
     choice = the_list(page)
     expect(choice).to_have_value("hanoi")
-    assert "Hanoi" in described(page)
+    expect_record_of(page, "Hanoi")
     assert choice.bounding_box()["y"] < shown(page).bounding_box()["y"]
     choice.focus()
     choice.scroll_into_view_if_needed()
@@ -43,8 +44,8 @@ def test_a_province_is_chosen_by_keyboard_and_back(visit):
     expect(choice).to_be_focused()
     # All that is said of the picture is said of what is drawn.
     expect(shown(page)).to_have_count(1)
-    assert described(page).startswith("The record of Hậu Giang.")
-    assert "PAR INDEX: " not in described(page)
+    expect_record_of(page, "Hậu Giang")
+    expect(shown(page).locator("desc")).not_to_contain_text("PAR INDEX: ")
     expect(shown(page).locator("text", has_text="for Hanoi only")).to_have_count(1)
     expect(shown(page).locator("text", has_text="Three other indices")).to_have_count(0)
     title = page.locator("#chart-record .chart-title:visible")
@@ -55,7 +56,7 @@ def test_a_province_is_chosen_by_keyboard_and_back(visit):
     expect(unit).not_to_contain_text("chairman")
     choice.press("ArrowUp")
     expect(page).to_have_url(re.compile(r"record\.html$"))
-    assert "Hanoi" in described(page)
+    expect_record_of(page, "Hanoi")
     expect(page.locator("#chart-record .chart-title:visible")).to_have_count(0)
     expect(page.locator("#chart-record [aria-live]")).to_have_text(
         "The picture shows Hanoi."
@@ -68,7 +69,7 @@ def test_a_tap_chooses_on_a_telephone(visit):
     choice.tap()
     choice.select_option("ba-ria-vung-tau")
     assert "narrow" in shown(page).get_attribute("class")
-    assert described(page).startswith("The record of Bà Rịa - Vũng Tàu.")
+    expect_record_of(page, "Bà Rịa - Vũng Tàu")
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     assert choice.bounding_box()["height"] >= 40
 
@@ -82,18 +83,18 @@ def test_the_address_keeps_the_choice(browser, book, address, scheme):
     page.on("console", lambda message: faults.append(message.text))
     page.goto(f"{root}/{RECORD}?utm=x&province=da-nang#record")
     expect(the_list(page)).to_have_value("da-nang")
-    assert described(page).startswith("The record of Đà Nẵng.")
+    expect_record_of(page, "Đà Nẵng")
     the_list(page).select_option("hanoi")
     assert page.url == f"{root}/{RECORD}?utm=x#record"
     the_list(page).select_option("can-tho")
     assert page.url == f"{root}/{RECORD}?utm=x&province=can-tho#record"
     page.reload()
-    assert described(page).startswith("The record of Cần Thơ.")
+    expect_record_of(page, "Cần Thơ")
     # Of what is no province, nothing is said.
     for unknown in ("nowhere", "", "constructor", "hanoi"):
         page.goto(f"{root}/{RECORD}?province={unknown}")
         expect(the_list(page)).to_have_value("hanoi")
-        assert described(page).startswith("The record of Hanoi.")
+        expect_record_of(page, "Hanoi")
     page.close()
     assert faults == []
 
@@ -106,18 +107,32 @@ def test_where_the_address_may_not_be_changed_the_choice_holds(visit):
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     the_list(page).select_option("da-nang")
-    assert described(page).startswith("The record of Đà Nẵng.")
+    expect_record_of(page, "Đà Nẵng")
     assert faults == []
+
+
+def test_the_pictures_come_when_wanted_and_if_they_do_not_the_list_goes_back(visit):
+    page = visit(RECORD)
+    asked = []
+    page.route("**/*-choices.js", lambda route: (asked.append(1), route.abort()))
+    assert asked == []
+    the_list(page).select_option("da-nang")
+    expect(the_list(page)).to_have_value("hanoi")
+    expect_record_of(page, "Hanoi")
+    assert asked == [1]
+    page.unroute("**/*-choices.js")
+    the_list(page).select_option("da-nang")
+    expect_record_of(page, "Đà Nẵng")
 
 
 def test_without_script_and_on_paper_it_is_hanoi(visit):
     page = visit(f"{RECORD}?province=da-nang", java_script_enabled=False)
     expect(the_list(page)).to_be_hidden()
-    assert described(page).startswith("The record of Hanoi.")
+    expect_record_of(page, "Hanoi")
     page = visit(f"{RECORD}?province=da-nang")
     page.emulate_media(media="print")
     expect(the_list(page)).to_be_hidden()
-    assert described(page).startswith("The record of Hanoi.")
+    expect_record_of(page, "Hanoi")
     expect(page.locator("#chart-record .chart-unit:visible")).to_contain_text(
         "Place among the provinces"
     )

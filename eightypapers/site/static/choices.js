@@ -1,6 +1,8 @@
 // Draws in a figure's place what is chosen from the list above it: a ground, and upon it a
-// layer, told as an outline and what fills it in. The list stands hidden in the page, for
-// without this script it would do nothing. The address keeps the choice.
+// layer, told as an outline and what fills it in. What there is to choose from is a script
+// that is loaded when first wanted, for from a folder a page may load nothing else. The list
+// stands hidden in the page, for without this script it would do nothing. The address keeps
+// the choice.
 (() => {
   const parse = (text) =>
     new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
@@ -18,9 +20,7 @@
   for (const list of document.querySelectorAll(".choice")) {
     const select = list.querySelector("select");
     const told = list.querySelector("[aria-live]");
-    const { key } = list.dataset;
-    const { unit, grounds, outlines, others } =
-      JSON.parse(list.querySelector("script").textContent);
+    const { key, pictures: address } = list.dataset;
     const own = { id: select.value, words: told.textContent };
     const shown = document.createElement("div");
     shown.className = "chart-chosen";
@@ -31,7 +31,17 @@
       made.append(...children);
       return made;
     };
-    const pictures = (title, alt, outline, values) => {
+    let loaded;
+    const load = () => {
+      loaded ??= new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        Object.assign(script, { src: address, onerror: reject });
+        script.onload = () => resolve(globalThis.figureChoices[address]);
+        document.head.append(script);
+      });
+      return loaded;
+    };
+    const drawn = ({ grounds, outlines }, [title, alt, outline, ...values]) => {
       const fill = (part) => (typeof part === "number" ? values[part] : part);
       const layers = parse(
         `<svg xmlns="http://www.w3.org/2000/svg">${outlines[outline].map(fill).join("")}</svg>`,
@@ -44,24 +54,36 @@
         return picture;
       });
     };
-    const show = () => {
+    const show = async () => {
       const [option] = select.selectedOptions;
+      let pictures;
+      try {
+        if (option.value !== own.id) pictures = await load();
+      } catch {
+        loaded = undefined; // to be tried again when another is chosen
+        select.value = own.id;
+        return;
+      }
+      // Meanwhile another one may have been chosen.
+      if (option !== select.selectedOptions[0]) return;
       shown.remove();
       told.textContent = own.words;
-      if (!Object.hasOwn(others, option.value)) return;
-      const [title, alt, outline, ...values] = others[option.value];
+      if (!pictures) return;
+      const values = pictures.others[option.value];
       shown.replaceChildren(
-        paragraph("chart-title", ...spell(title, option)),
-        paragraph("chart-unit", unit),
-        ...pictures(title, alt, outline, values),
+        paragraph("chart-title", ...spell(values[0], option)),
+        paragraph("chart-unit", pictures.unit),
+        ...drawn(pictures, values),
       );
       list.after(shown);
       told.replaceChildren(...spell(told.dataset.words.replace("#", option.text), option));
     };
 
     const asked = new URLSearchParams(location.search).get(key);
-    select.value = Object.hasOwn(others, asked) ? asked : own.id;
-    show();
+    if (asked && [...select.options].some(({ value }) => value === asked)) {
+      select.value = asked;
+      show();
+    }
     list.hidden = false;
 
     select.addEventListener("change", () => {
