@@ -119,6 +119,7 @@ def test_the_pictures_come_when_wanted_and_if_they_do_not_the_list_goes_back(vis
     the_list(page).select_option("da-nang")
     expect(the_list(page)).to_have_value("hanoi")
     expect_record_of(page, "Hanoi")
+    expect(page).to_have_url(re.compile(r"record\.html$"))
     assert asked == [1]
     page.unroute("**/*-choices.js")
     the_list(page).select_option("da-nang")

@@ -54,6 +54,16 @@
         return picture;
       });
     };
+    const keep = () => {
+      const here = new URL(location);
+      if (select.value === own.id) here.searchParams.delete(key);
+      else here.searchParams.set(key, select.value);
+      try {
+        history.replaceState(history.state, "", here);
+      } catch {
+        // Where a browser refuses, as some do in a folder, the choice holds for the page.
+      }
+    };
     const show = async () => {
       const [option] = select.selectedOptions;
       let pictures;
@@ -62,6 +72,7 @@
       } catch {
         loaded = undefined; // to be tried again when another is chosen
         select.value = own.id;
+        keep();
         return;
       }
       // Meanwhile another one may have been chosen.
@@ -88,14 +99,7 @@
 
     select.addEventListener("change", () => {
       show();
-      const address = new URL(location);
-      if (select.value === own.id) address.searchParams.delete(key);
-      else address.searchParams.set(key, select.value);
-      try {
-        history.replaceState(history.state, "", address);
-      } catch {
-        // Where a browser refuses, as some do in a folder, the choice holds for the page.
-      }
+      keep();
     });
   }
 })();

@@ -97,7 +97,8 @@ def _survey(own: pd.DataFrame, groups: pd.DataFrame) -> dict[int, str]:
     reported = dict(zip(groups["year"], groups["group"], strict=True))
     told = {}
     for row in rows_of(own):
-        parts = [say(f"half.{half(row)}")] if half(row) else []
+        side = half(row)
+        parts = [say(f"half.{side}")] if side else []
         if group := reported.get(row["year"]):
             parts.append(say(f"group.{group}"))
         if parts:

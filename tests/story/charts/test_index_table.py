@@ -58,6 +58,7 @@ def test_what_came_out_after_the_day_stands_apart(draw: Draw) -> None:
         ("par-index", "PAR INDEX"),
         ("pci", "PCI"),
         ("papi", "PAPI"),
+        ("sipas", "SIPAS"),
     ):
         *_, known, later = (int(words[:4]) for words in cells(shown, name)[1:])
         assert days[index_id, known] < "2019-12-19"
