@@ -209,6 +209,7 @@ def nearest(wanted: str, known: Iterable[Any]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
+@functools.cache
 def days(iso: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Give the first and the last day of an ISO day, month or year."""
     import pandas as pd

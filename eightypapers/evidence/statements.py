@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from math import sqrt
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from eightypapers import language
 from eightypapers.evidence.links import resolve
@@ -64,18 +65,31 @@ def second_reading(claim_id: str) -> dict[str, Any]:
     return records("claim_codings", ("claim_id",)).get((claim_id,), {})
 
 
-def agreement() -> tuple[int, float]:
-    """Give on how many statements two readings agree, and Cohen's kappa of them.
+class Agreement(NamedTuple):
+    """On how many statements two readings agree, and Cohen's kappa of them.
 
     Kappa is the share on which they agree beyond what two readers would by chance who
-    gave each state as often: 1 is full agreement, 0 no more than chance.
+    gave each state as often: 1 is full agreement, 0 no more than chance. ``low`` and
+    ``high`` are the ends of its 95 percent interval, by Cohen's standard error.
     """
+
+    agreed: int
+    kappa: float
+    low: float
+    high: float
+
+
+def agreement() -> Agreement:
+    """Compare the two readings of the statements."""
     both = load("claims").merge(load("claim_codings"), on="claim_id")
     first, second = both["verdict_x"], both["verdict_y"]
     observed = float((first == second).mean())
     shares = [read.value_counts(normalize=True) for read in (first, second)]
     chance = float(shares[0].mul(shares[1], fill_value=0).sum())
-    return int((first == second).sum()), (observed - chance) / (1 - chance)
+    kappa = (observed - chance) / (1 - chance)
+    reach = 1.96 * sqrt(observed * (1 - observed) / len(both)) / (1 - chance)
+    agreed = int((first == second).sum())
+    return Agreement(agreed, kappa, kappa - reach, min(kappa + reach, 1.0))
 
 
 def has_later_evidence(claim_id: str) -> bool:

@@ -71,6 +71,21 @@ def order_kept_papi(year: int) -> Found:
     return Found(ranked[year].corr(ranked[year - 1]), sources)
 
 
+@family("points-papi-{standing}-{year}")
+def points_papi(standing: str, year: int) -> Found:
+    row = _standing("papi", "total", year)
+    totals = _placed().query("index_id == 'papi' and series == 'total'")
+    scores = totals.loc[totals["year"] == year, "score"]
+    points = {
+        "province": row["score"],
+        "median": scores.median(),
+        "lowest": scores.min(),
+        "highest": scores.max(),
+    }
+    words = _words(whose=say(f"points.{standing}", province=_words()["province"]))
+    return Found(points[standing], _sources("papi", year), words)
+
+
 @family("rank-pci-{year}")
 def rank_pci(year: int) -> Found:
     if ("pci", "total", year) not in _standings():
@@ -132,14 +147,19 @@ def stated_facts() -> Found:
 
 @family("codings-agreed")
 def codings_agreed() -> Found:
-    agreed, _ = statements.agreement()
-    return Found(agreed, load("claims")["source_id"])
+    return Found(statements.agreement().agreed, load("claims")["source_id"])
 
 
 @family("codings-kappa")
 def codings_kappa() -> Found:
-    _, kappa = statements.agreement()
-    return Found(kappa, load("claims")["source_id"])
+    return Found(statements.agreement().kappa, load("claims")["source_id"])
+
+
+@family("codings-kappa-{end}")
+def codings_kappa_end(end: str) -> Found:
+    found = statements.agreement()
+    ends = {"low": found.low, "high": found.high}
+    return Found(ends[end], load("claims")["source_id"], {"end": say(f"end.{end}")})
 
 
 @family("count-claims-{verdict}")
@@ -181,12 +201,6 @@ def count_programs(term: str) -> Found:
 def count_sources(how: str) -> Found:
     read = load("sources")["how_read"] == how
     return Found(read.sum(), words={"words": language.how_read(how)})
-
-
-@family("count-sentences-{kind}")
-def count_sentences(kind: str) -> Found:
-    found = load("sentences")["kind"] == kind
-    return Found(found.sum(), words={"words": say(f"ground.{kind}")})
 
 
 @family("dialogues-{level}")

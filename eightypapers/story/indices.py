@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from eightypapers.tables import nearest
 
@@ -130,6 +130,42 @@ def without_one(papi_scores: pd.DataFrame) -> pd.DataFrame:
         for left_out in dimensions
     ]
     return quarters(ranks(pd.concat(cuts, ignore_index=True)))
+
+
+def surveyed(placed: pd.DataFrame, ranges: pd.DataFrame) -> pd.DataFrame:
+    """Give places in PAPI, and the best and worst when a dimension is left out.
+
+    Parameters
+    ----------
+    placed, ranges
+        ``quarters`` of ``standings``, and ``without_one``.
+
+    Returns
+    -------
+    DataFrame
+        A row a province and edition: ``score``, ``place``, ``provinces_ranked``,
+        ``quarter``; ``share``, ``best`` and ``worst``, places as parts of
+        1, the best next to 0.
+    """
+    keys = ["province_id", "year"]
+    rows = placed.query("index_id == 'papi' and series == 'total'").set_index(keys)
+    share = (ranges["rank"] / ranges["provinces_ranked"]).astype(float)
+    ends = share.groupby([ranges[key] for key in keys]).agg(["min", "max"])
+    rows["share"] = (rows["rank"] / rows["provinces_ranked"]).astype(float)
+    rows["best"] = ends["min"].clip(upper=rows["share"])
+    rows["worst"] = ends["max"].clip(lower=rows["share"])
+    rows = rows.rename(columns={"rank": "place"}).reset_index()
+    rows["year"] = rows["year"].astype(int)
+    columns = ["score", "place", "provinces_ranked", "share", "quarter"]
+    return rows[[*keys, *columns, "best", "worst"]]
+
+
+def half(row: Mapping[str, Any]) -> str:
+    """Give the half that a province is in whichever dimension is left out, or none."""
+    provinces = row["provinces_ranked"]
+    if row["worst"] <= 0.5:
+        return "upper"
+    return "lower" if row["best"] * provinces > (provinces + 1) / 2 else ""
 
 
 def of_province(placed: pd.DataFrame, province_id: str) -> pd.DataFrame:

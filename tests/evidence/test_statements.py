@@ -120,12 +120,15 @@ def test_agreement_is_counted_and_freed_of_chance(monkeypatch):
     # Cohen 1960: 25 of 50 yes from both, 15 no from both, 10 apart.
     first = ["shown"] * 30 + ["not-fact"] * 20
     second = ["shown"] * 20 + ["not-fact"] * 10 + ["shown"] * 5 + ["not-fact"] * 15
-    agreed, kappa = readings(monkeypatch, first, second)
+    found = readings(monkeypatch, first, second)
 
-    assert agreed == 35
-    assert kappa == pytest.approx(0.4)
+    assert found.agreed == 35
+    assert found.kappa == pytest.approx(0.4)
+    # 0.4 less and more 1.96 times the root of 0.7 · 0.3 / 50, over 1 - 0.5.
+    assert (found.low, found.high) == pytest.approx((0.146, 0.654), abs=0.0005)
 
 
 def test_full_agreement_is_one(monkeypatch):
     states = ["shown", "not-fact", "not-fact"]
-    assert readings(monkeypatch, states, states) == (3, pytest.approx(1))
+    found = readings(monkeypatch, states, states)
+    assert (found.agreed, found.kappa, found.high) == (3, pytest.approx(1), 1)

@@ -19,7 +19,7 @@ def test_charts_lead_to_their_files(book):
             assert (page.parent / name).is_file()
     files = {path.name for path in (book / "figures").iterdir()}
     assert linked == files
-    assert {"record.csv", "record.svg", "record.png", "words-by-speaker.csv"} <= files
+    assert {"record.csv", "record.svg", "record.png", "printed-before.csv"} <= files
 
 
 def test_files_of_charts_can_be_read(book):

@@ -31,6 +31,8 @@ def test_a_stated_fact_comes_from_its_row(monkeypatch):
         ("count-dimensions-unbroken-2011-2017", "3 dimensions", "3 chỉ số nội dung"),
         ("rank-unbroken-papi-2011-2017-in-2011", "24th of 63", "thứ 24/63"),
         ("drop-unbroken-papi-2011-2017", "0.25 points", "0,25 điểm"),
+        ("points-papi-median-2018", "44.08 points", "44,08 điểm"),
+        ("points-papi-highest-2018", "47.05 points", "47,05 điểm"),
         ("rank-pci-2012", "51st of 63", "thứ 51/63"),
         ("rank-pci-2018", "9th of 63", "thứ 9/63"),
         ("rank-par-index-2018", "2nd of 63", "thứ 2/63"),

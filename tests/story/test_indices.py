@@ -166,3 +166,22 @@ def test_standings_are_numbered_through_and_hold_whole_places(
     assert {str(kind) for kind in placed.dtypes[["rank", "provinces_ranked"]]} == {
         "Int64"
     }
+
+
+def test_the_table_of_breaks_has_2021_where_the_order_changed_most() -> None:
+    """Most of all years, of provinces with a score in both, by Spearman's rho."""
+    placed = standings(load("papi_scores"), load("pci_scores"))
+    survey = placed.query("index_id == 'papi' and series != 'six'")
+    most = set()
+    for series, rows in survey.groupby("series"):
+        scores = rows.pivot(index="province_id", columns="year", values="score")
+        ranked = scores.astype(float)
+        kept = {
+            year: round(ranked[[year - 1, year]].dropna().rank().corr().iloc[0, 1], 2)
+            for year in ranked.columns[1:]
+        }
+        if all(kept[2021] < other for year, other in kept.items() if year != 2021):
+            most.add(series)
+    breaks = load("breaks").query("index_id == 'papi' and year == 2021")
+    assert set(breaks["dimension_code"]) == most
+    assert breaks["label_en"].str.contains("changed most").all()

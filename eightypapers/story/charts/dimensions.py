@@ -1,50 +1,42 @@
 """A chart of chapter "record": the residents' survey, dimension by dimension."""
 
-import math
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
-from eightypapers.drawing.lettering import axes_in, wrap
+from eightypapers.drawing.lettering import axes_over, write
 from eightypapers.language import Words
-from eightypapers.story.charts.editions import draw_editions
 from eightypapers.story.indices import of_province
 from eightypapers.tables import row_with, rows_of
 
 say = Words(__file__)
 
-# How many panels stand side by side; pixels: between them, a panel, and all it takes.
-COLUMNS: dict[Width, int] = {"wide": 4, "narrow": 2}
-GAP, HIGH, ROW = 34, 62, 121
-LEFT, RIGHT = 24, 18
+# Pixels: all that a strip takes, where its dots stand in it, and what its ends leave
+# free for the scores there.
+STRIP, MIDDLE, EDGE = 50, 28, 30
 
 
 def dimensions(
     placed: pd.DataFrame,
-    comparable: pd.DataFrame,
     dimensions: pd.DataFrame,
-    breaks: pd.DataFrame,
     provinces: pd.DataFrame,
     *,
     province_id: str,
-    conference: str,
+    year: int,
 ) -> Figure:
-    """Draw a province's scores by dimension, all provinces in view, each by its scale.
+    """Draw all provinces' scores in each dimension of an edition, and one among them.
 
     Parameters
     ----------
     placed
         ``indices.quarters`` of ``indices.standings``.
-    comparable
-        Its rows of the dimensions and editions that PAPI's authors compare.
-    dimensions, breaks, provinces
+    dimensions, provinces
         The tables of these names.
-    province_id, conference
-        Whose scores; the ISO day that parts what was known from what came later.
+    province_id, year
+        Whose scores, in which edition of PAPI. The chart's data have all editions.
 
     Raises
     ------
@@ -54,80 +46,52 @@ def dimensions(
     name = language.label(row_with(provinces, "province_id", province_id), "name")
     labels = {row["dimension_code"]: language.label(row) for row in rows_of(dimensions)}
     scores = placed[(placed["index_id"] == "papi") & placed["series"].isin(labels)]
-    middle = scores.groupby(["series", "year"])["score"].transform("median")
-    own = of_province(scores.assign(middle=middle), province_id)
-    last_known = int(conference[:4]) - 1
-    known = own[own["year"] == last_known]
+    own = of_province(scores, province_id)
+    editions = own.assign(share=(own["rank"] / own["provinces_ranked"]).astype(float))
+    of_year = editions[editions["year"] == year]
+    if of_year.empty:
+        raise LookupError(f"data/papi_scores.csv has no scores of {name} for {year}")
+    strips = rows_of(of_year.sort_values("share", ascending=False))
 
-    def draw(canvas: Canvas, width: Width) -> None:
-        columns = COLUMNS[width]
-        across = (PIXELS[width] - LEFT - RIGHT - GAP * (columns - 1)) / columns
-        for number, code in enumerate(labels):
-            down, place = divmod(number, columns)
-            left = LEFT + place * (across + GAP)
-            ax = axes_in(canvas, left, down * ROW + 40, across, HIGH)
-            broken = set(breaks.loc[breaks["dimension_code"] == code, "year"])
-            part = scores[scores["series"] == code]
-            joined = set(comparable.loc[comparable["series"] == code, "year"])
-            _draw(ax, part, province_id, last_known, broken, joined)
-            words = wrap(labels[code], across + 12, bold=True)
-            look: dict[str, Any] = {"va": "bottom", "weight": "semibold"}
-            ax.text(0, 1.06, words, transform=ax.transAxes, linespacing=1.1, **look)
+    def draw(canvas: Canvas, width: Width) -> float:
+        ax, wide = axes_over(canvas), PIXELS[width]
+        for number, row in enumerate(strips):
+            y = number * STRIP + MIDDLE
+            write(ax, 0, y - 18, labels[row["series"]], weight="semibold")
+            in_words = say(f"quarter.{row['quarter']}")
+            look: dict[str, Any] = {"color": "residents", "weight": "semibold"}
+            write(ax, wide, y - 18, in_words, ha="right", **look)
+            here = (scores["series"] == row["series"]) & (scores["year"] == year)
+            values = scores.loc[here, "score"]
+            best, worst = values.max(), values.min()
+            step = (wide - 2 * EDGE) / (best - worst)
+            for x, ha, end in ((0, "left", best), (wide, "right", worst)):
+                text = language.number(end, 1)
+                write(ax, x, y, text, ha=ha, color="muted", size=11)
+            dots: dict[str, Any] = {"ms": 4, "mew": 0, "color": "others"}
+            places = EDGE + (best - values) * step
+            ax.plot(places, [y] * len(places), "o", label="provinces", **dots)
+            middle = EDGE + (best - values.median()) * step
+            mark: dict[str, Any] = {"color": "ink", "lw": 1.5, "label": "middle"}
+            ax.plot([middle] * 2, [y - 7, y + 7], **mark)
+            x = EDGE + (best - row["score"]) * step
+            ax.plot([x], [y], "o", ms=10, color="residents", label="papi")
+        return len(strips) * STRIP
 
-    table = own.assign(
-        label=own["series"].map(labels),
-        quarter=own["quarter"].map(lambda number: say(f"quarter.{number}")),
+    told = "; ".join(
+        labels[row["series"]] + ": " + say(f"quarter.{row['quarter']}")
+        for row in strips
     )
     return Figure(
         name="dimensions",
-        title=say(
-            "title", name=name, year=last_known, **_lowest_and_upper(known, labels)
-        ),
-        alt=say("alt", name=name, told=_told(own, labels, last_known)),
-        unit=say("unit", name=name),
+        title=say("title", name=name, year=year, **_lowest_and_upper(of_year, labels)),
+        alt=say("alt", name=name, year=year, told=told),
+        unit=say("unit", name=name, year=year),
         source=say("source"),
         data=scores,
         draw=draw,
-        height={
-            width: ROW * math.ceil(len(labels) / n) for width, n in COLUMNS.items()
-        },
-        table=table[["label", "year", "score", "quarter", "middle"]].rename(
-            columns=lambda column: say(f"table.{column}")
-        ),
+        table=_table(editions, labels),
         place=name,
-    )
-
-
-def _draw(
-    ax: Axes,
-    scores: pd.DataFrame,
-    province_id: str,
-    last_known: int,
-    broken: set[int],
-    joined: set[int],
-) -> None:
-    """Draw all provinces as gray dots, and one, joined where editions compare."""
-    years, values = scores["year"], scores["score"]
-    ends = [2011, last_known, int(years.max())]
-    ax.set(xlim=(ends[0] - 0.4, ends[-1] + 0.4), xticks=ends)
-    ax.set_ylim(values.min() - 0.2, values.max() + 0.2)
-    ax.tick_params(labelsize=11)
-    ax.locator_params("y", nbins=4, integer=True)
-    dots: dict[str, Any] = {"s": 3, "color": "others", "linewidths": 0}
-    ax.scatter(years, values, label="provinces", **dots)
-    middle = scores.groupby("year")["score"].median()
-    ax.plot(middle.index, middle, "_", ms=8, mew=1.5, color="ink", label="middle")
-    for year in broken:
-        ax.axvline(year - 0.5, color="muted", lw=1, ls=":", label="break")
-    rows = scores[scores["province_id"] == province_id]
-    draw_editions(
-        ax,
-        dict(zip(rows["year"], rows["score"], strict=True)),
-        color="residents",
-        label="papi",
-        last_known=last_known,
-        joined=joined,
-        size=4,
     )
 
 
@@ -142,16 +106,8 @@ def _lowest_and_upper(known: pd.DataFrame, labels: dict[str, str]) -> dict[str, 
     return {"lowest": named(known[known["quarter"] == 4]), "upper": named(known[upper])}
 
 
-def _told(own: pd.DataFrame, labels: dict[str, str], last_known: int) -> str:
-    """Tell the first edition, the last before the conference, and the last of each."""
-    parts = []
-    for code, label in labels.items():
-        rows = own[own["series"] == code]
-        ends = {rows["year"].min(), last_known, rows["year"].max()}
-        told = ", ".join(
-            say("score", score=language.number(row["score"], 1), year=row["year"])
-            for row in rows_of(rows)
-            if row["year"] in ends
-        )
-        parts.append(f"{label}: {told}")
-    return "; ".join(parts)
+def _table(editions: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
+    """Put the quarters side by side, a row an edition and a column a dimension."""
+    quarters = editions.pivot(index="year", columns="series", values="quarter")
+    quarters = quarters.rename(columns=labels).rename_axis(columns=None)
+    return quarters.astype("Int64").rename_axis(say("table.year")).reset_index()

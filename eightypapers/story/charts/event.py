@@ -1,4 +1,4 @@
-"""Figures of chapter "event": who told what, who gets the words, what was in print."""
+"""Figures of chapter "event": who told what, and what had been in print before."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,16 +10,15 @@ from matplotlib.figure import Figure as Canvas
 from eightypapers import language
 from eightypapers.drawing.bundle import InWords
 from eightypapers.drawing.figure import PIXELS, Figure, Width
-from eightypapers.drawing.lettering import NEAR, axes_over, wrap, write
+from eightypapers.drawing.lettering import axes_over, wrap, write
 from eightypapers.drawing.text_table import Cell, Head, text_table
 from eightypapers.language import Words, number
-from eightypapers.story.speech import NOBODY, shares
 from eightypapers.tables import row_with, rows_of
 
 say = Words(__file__)
 
-# Pixels: a bar's height, and a line of words.
-HIGH, LINE = 14, 20
+# Pixels that a line of words takes.
+LINE = 20
 # How many syllables stand in a line of a paragraph; pixels from line to line, and a
 # square's side.
 SYLLABLES: dict[Width, int] = {"wide": 48, "narrow": 24}
@@ -74,98 +73,6 @@ def three_reports(
     ]
     note = say("reports.note")
     return text_table("three-reports", say("reports.matter"), heads, rows, note)
-
-
-def words_by_speaker(
-    passages: pd.DataFrame,
-    people: pd.DataFrame,
-    sources: pd.DataFrame,
-    *,
-    in_doubt: str,
-) -> Figure:
-    """Draw how much of the report's running text each speaker has.
-
-    Parameters
-    ----------
-    passages
-        The report's clauses.
-    people
-        Names of those who speak.
-    sources
-        The report's publisher and day.
-    in_doubt
-        Id of the speaker who may have said what stands beside his words, under the same
-        subheading, where nobody is named.
-
-    Raises
-    ------
-    KeyError
-        If the report gives no words to such a speaker.
-    """
-    names = people.set_index("person_id")["name"].to_dict()
-    counts = shares(passages)
-    given, most = counts["share"].to_dict(), counts["most"].to_dict()[in_doubt]
-    own, nobody = given.pop(in_doubt), given.pop(NOBODY)
-    beside = most - own
-    parts = pd.DataFrame(
-        [
-            (in_doubt, names[in_doubt], own),
-            ("beside", say("speech.beside"), beside),
-            (NOBODY, say("speech.elsewhere"), nobody - beside),
-            *((speaker, names[speaker], share) for speaker, share in given.items()),
-        ],
-        columns=["part", "name", "share"],
-    )
-    total = counts["syllables"].sum()
-    parts["syllables"] = (parts["share"] * total / 100).round().astype(int)
-    said = {
-        row["part"]: say("speech.part", name=row["name"], share=number(row["share"]))
-        for row in rows_of(parts)
-    }
-    # Not its own share: rounded, two shares would not add up to what both come to.
-    said["beside"] = say("speech.together", most=number(most))
-
-    def draw(canvas: Canvas, width: Width) -> None:
-        ax, scale, end = axes_over(canvas), PIXELS[width] / 100, 0.0
-        for row in rows_of(parts):
-            start, end = end, end + row["share"] * scale
-            is_named, is_doubt = row["part"] in names, row["part"] == "beside"
-            role = "ink" if is_named else "others"
-            if row["part"] == in_doubt:
-                role = "officials"
-            look: dict[str, Any] = {"ec": role, "lw": int(is_doubt)}
-            look["fc"] = "none" if is_doubt else role
-            look["label"] = [row["part"]]
-            ax.barh(LINE + HIGH / 2, end - start, HIGH, left=start, **look)
-            # Whoever is named stands above, at the end of a bar that ends the picture.
-            if is_named:
-                at_end = start > 0
-                x, side = (end, "right") if at_end else (0, "left")
-                words = said[row["part"]]
-                write(ax, x, LINE / 2, words, ha=side, weight="semibold")
-            else:
-                words = wrap(said[row["part"]], end - start - NEAR)
-                write(ax, start, LINE + HIGH + 4, words, va="top")
-
-    values = {"nobody": number(nobody), "least": number(own), "most": number(most)}
-    name, told = names[in_doubt], "; ".join(said.values())
-    return Figure(
-        name="words-by-speaker",
-        title=say("speech.title", name=name, **values),
-        alt=say("speech.alt", name=name, total=number(total), told=told, **values),
-        unit=say("speech.unit", total=number(total)),
-        source=say("speech.source", report=_cited(sources, passages)),
-        data=parts,
-        draw=draw,
-        height={"wide": 2 * LINE + HIGH + 18, "narrow": 2 * LINE + HIGH + 50},
-        table=pd.DataFrame(
-            {
-                say("table.speaker"): parts["name"],
-                say("table.syllables"): parts["syllables"],
-                say("table.share"): parts["share"].map(number),
-            }
-        ),
-    )
 
 
 def printed_before(
@@ -291,9 +198,3 @@ def _publication(source: Mapping[str, Any]) -> str:
 
 def _day(source: Mapping[str, Any]) -> str:
     return language.date(str(source["date_published"]))
-
-
-def _cited(sources: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """Name the report that rows are from, with its day."""
-    report = row_with(sources, "source_id", str(rows["source_id"].iloc[0]))
-    return say("report", name=_publication(report), day=_day(report))

@@ -9,8 +9,7 @@ from eightypapers import language
 from eightypapers.drawing.bundle import InWords
 from eightypapers.drawing.text_table import Cell, Head, text_table
 from eightypapers.language import Words
-from eightypapers.story.charts.record import half, surveyed
-from eightypapers.story.indices import of_province
+from eightypapers.story.indices import half, of_province
 from eightypapers.tables import row_with, rows_of
 
 say = Words(__file__)
@@ -21,7 +20,7 @@ SHARES = ("sipas",)
 
 def index_table(
     placed: pd.DataFrame,
-    ranges: pd.DataFrame,
+    surveys: pd.DataFrame,
     indices: pd.DataFrame,
     index_values: pd.DataFrame,
     groups: pd.DataFrame,
@@ -35,8 +34,8 @@ def index_table(
 
     Parameters
     ----------
-    placed, ranges
-        ``indices.standings`` with ``indices.quarters``, and ``indices.without_one``.
+    placed, surveys
+        ``indices.quarters`` of ``indices.standings``, and ``indices.surveyed``.
     indices, index_values, groups, breaks, provinces
         The tables ``indices``, ``index_values``, ``papi_groups``, and those of the
         same names. Indices of which ``index_values`` has nothing of the province are
@@ -54,7 +53,7 @@ def index_table(
     reported = index_values[index_values["province_id"] == province_id]
     told = groups[groups["dimension_code"] == "total"]
     survey = _survey(
-        of_province(surveyed(placed, ranges), province_id),
+        of_province(surveys, province_id),
         told[told["province_id"] == province_id],
     )
     computed = placed.query("index_id == 'pci' and province_id == @province_id")

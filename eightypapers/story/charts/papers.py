@@ -18,7 +18,7 @@ from eightypapers.drawing.lettering import axes_over, wrap, write
 from eightypapers.language import Words, count_in_words, in_sentence, joined
 from eightypapers.story.charts.topics import in_order
 from eightypapers.story.clauses import on_the_papers
-from eightypapers.tables import rows_of
+from eightypapers.tables import row_with, rows_of
 
 say = Words(__file__)
 
@@ -83,7 +83,11 @@ def unit_chart(received: int, papers: pd.DataFrame) -> Figure:
 
 
 def by_clause(
-    passages: pd.DataFrame, topics: pd.DataFrame, passage_topics: pd.DataFrame
+    passages: pd.DataFrame,
+    topics: pd.DataFrame,
+    passage_topics: pd.DataFrame,
+    *,
+    stressed: str,
 ) -> Figure:
     """Draw which clauses of the report on the papers name which topic.
 
@@ -91,6 +95,8 @@ def by_clause(
     ----------
     passages, topics, passage_topics
         The report's clauses, the topics, and the topics of each clause.
+    stressed
+        Id of the topic that the report calls more important than others.
     """
     clauses = on_the_papers(passages, topics, passage_topics)
     clauses["number"] = clauses.index + 1
@@ -99,9 +105,6 @@ def by_clause(
     of_topic = pd.concat([of_topic, clauses.groupby("subject")["number"].agg(list)])
     rows = in_order(topics)
     numbers = [of_topic[row["topic_id"]] for row, _ in rows]
-    heads = [row for row, depth in rows if not depth]
-    most = of_topic.drop([row["topic_id"] for row in heads]).map(len)
-    leader = next(row for row, _ in rows if row["topic_id"] == most.idxmax())
 
     def draw(canvas: Canvas, width: Width) -> float:
         ax, step = axes_over(canvas), COLUMN[width]
@@ -112,11 +115,14 @@ def by_clause(
             write(ax, x, LINE / 2, str(number_), ha="center", color="muted")
         for (row, depth), at in zip(rows, numbers, strict=True):
             label = wrap(language.label(row), left - INDENT * depth)
-            weight = "normal" if depth else "semibold"
+            is_stressed = row["topic_id"] == stressed
+            color = "residents" if is_stressed else "ink"
+            weight = "semibold" if is_stressed or not depth else "normal"
             ax.plot([0, PIXELS[width]], [y, y], color="grid", lw=1, label="rule")
-            write(ax, INDENT * depth, y + 3, label, va="top", weight=weight)
+            look: dict[str, Any] = {"va": "top", "weight": weight, "color": color}
+            write(ax, INDENT * depth, y + 3, label, **look)
             middle, y = y + 3 + LINE / 2, y + 5 + LINE * (label.count("\n") + 1)
-            key: dict[str, Any] = {"label": row["topic_id"], "color": "ink"}
+            key: dict[str, Any] = {"label": row["topic_id"], "color": color}
             if depth:
                 ax.plot([across[n] for n in at], [middle] * len(at), "o", ms=9, **key)
             else:
@@ -129,9 +135,8 @@ def by_clause(
         name="clauses",
         title=say(
             "clauses.title",
-            number=count_in_words(int(most.max())),
             all=count_in_words(len(clauses)),
-            topic=in_sentence(language.label(leader)),
+            topic=in_sentence(language.label(row_with(topics, "topic_id", stressed))),
         ),
         alt=say(
             "clauses.alt",

@@ -1,7 +1,7 @@
 """A chart of chapter "record": a province in four indices, edition by edition.
 
-An edition stands in the middle of the year that it measures, so that days can be drawn
-on the same axis. Filled marks were published before the conference, hollow ones later.
+An edition stands in the middle of the year that it measures. A rule parts those known
+on the day of the conference, filled, from later ones, hollow.
 """
 
 import itertools
@@ -18,8 +18,7 @@ from eightypapers.drawing.choices import with_choices
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import axes_in, length_of, wrap
 from eightypapers.language import Words
-from eightypapers.story.charts.editions import draw_editions
-from eightypapers.story.indices import of_province
+from eightypapers.story.indices import half, of_province
 from eightypapers.tables import row_with, rows_of
 
 say = Words(__file__)
@@ -48,7 +47,7 @@ MARGINS: dict[Width, tuple[int, int]] = {"wide": (74, 12), "narrow": (64, 10)}
 
 def record(
     placed: pd.DataFrame,
-    ranges: pd.DataFrame,
+    surveys: pd.DataFrame,
     index_values: pd.DataFrame,
     groups: pd.DataFrame,
     breaks: pd.DataFrame,
@@ -65,8 +64,8 @@ def record(
     ----------
     placed
         ``indices.quarters`` of ``indices.standings``: all provinces' places.
-    ranges
-        ``indices.without_one``: places when one dimension of PAPI is left out.
+    surveys
+        ``indices.surveyed``: those in PAPI, with one dimension left out.
     index_values, groups, breaks, provinces
         The tables ``index_values``, ``papi_groups``, and those of the same names.
     province_id, conference
@@ -82,7 +81,6 @@ def record(
     LookupError
         If the tables know no such province, or have no score of it.
     """
-    surveys = surveyed(placed, ranges)
     editions = sorted(surveys["year"].unique())
     parted = _parted(placed)
     # In the other indices no scores of all provinces part the quarters.
@@ -113,7 +111,7 @@ def record(
                 ax, is_first = axes_in(canvas, *box), panel == "papi"
                 ends = editions[0], editions[-1] + 1
                 ax.set(xlim=ends, ylim=(1.02, 0), xticks=[], yticks=[])
-                _day(ax, conference, say("conference") if is_first else "")
+                ax.axvline(last_known + 1, color="ink", lw=1, label="day")
                 _quarters(ax, parted if is_first else even)
                 _years(ax, editions)
                 if is_first:
@@ -127,7 +125,7 @@ def record(
                 if panel == "papi":
                     _places(ax, places, "papi", last_known)
                     _ranges(ax, places)
-                    _known(ax, places, last_known, conference)
+                    _known(ax, places, last_known)
                 if panel == "others":
                     for index_id, rows in others.items():
                         _places(ax, rows, index_id, last_known)
@@ -179,34 +177,6 @@ def record(
 
 
 # What is drawn
-
-
-def surveyed(placed: pd.DataFrame, ranges: pd.DataFrame) -> pd.DataFrame:
-    """Give places in PAPI, and the best and worst when a dimension is left out.
-
-    Parameters
-    ----------
-    placed, ranges
-        ``indices.quarters`` of ``indices.standings``, and ``indices.without_one``.
-
-    Returns
-    -------
-    DataFrame
-        A row a province and edition: ``score``, ``place``, ``provinces_ranked``,
-        ``quarter``; ``share``, ``best`` and ``worst``, places as parts of
-        1, the best next to 0.
-    """
-    keys = ["province_id", "year"]
-    rows = placed.query("index_id == 'papi' and series == 'total'").set_index(keys)
-    share = (ranges["rank"] / ranges["provinces_ranked"]).astype(float)
-    ends = share.groupby([ranges[key] for key in keys]).agg(["min", "max"])
-    rows["share"] = (rows["rank"] / rows["provinces_ranked"]).astype(float)
-    rows["best"] = ends["min"].clip(upper=rows["share"])
-    rows["worst"] = ends["max"].clip(lower=rows["share"])
-    rows = rows.rename(columns={"rank": "place"}).reset_index()
-    rows["year"] = rows["year"].astype(int)
-    columns = ["score", "place", "provinces_ranked", "share", "quarter"]
-    return rows[[*keys, *columns, "best", "worst"]]
 
 
 def _others(
@@ -283,9 +253,12 @@ def _places(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:
     That places compare over the years that are drawn is not established.
     """
     color, marker = LOOKS[index_id]
-    values = {row["year"]: row["share"] for row in rows}
     look: dict[str, Any] = {"color": color, "label": index_id, "marker": marker}
-    draw_editions(ax, values, last_known=last_known, shift=0.5, **look)
+    look |= {"ms": 7, "ls": "none", "clip_on": False, "zorder": 3}
+    for fill, is_known in ((color, True), ("ground", False)):
+        drawn = [row for row in rows if (row["year"] <= last_known) == is_known]
+        years, shares = ([row[key] for row in drawn] for key in ("year", "share"))
+        ax.plot([year + 0.5 for year in years], shares, mfc=fill, **look)
 
 
 def _ranges(ax: Axes, rows: Rows) -> None:
@@ -296,7 +269,7 @@ def _ranges(ax: Axes, rows: Rows) -> None:
     ax.plot(across, down, label="range", **look)
 
 
-def _known(ax: Axes, rows: Rows, last_known: int, conference: str) -> None:
+def _known(ax: Axes, rows: Rows, last_known: int) -> None:
     """Write the half in the last edition known on the day, if sure, clear of marks."""
     own = [row for row in rows if row["year"] == last_known]
     if not own or not (side := half(own[0])):
@@ -305,8 +278,8 @@ def _known(ax: Axes, rows: Rows, last_known: int, conference: str) -> None:
     box, (start, end) = ax.get_window_extent(), ax.get_xlim()
     across, down = box.width / (end - start), box.height / ax.get_ylim()[0]
     reach = length_of(words, bold=True) / 2 / across
-    # At the mark's own year, unless that would cross the day.
-    middle = min(last_known + 0.5, _at(conference) - reach - 0.1)
+    # At the mark's own year, unless that would cross what parts the editions.
+    middle = min(last_known + 0.5, last_known + 0.9 - reach)
     near = [row for row in rows if abs(row["year"] + 0.5 - middle) < reach + 0.3]
     best = min(row["best"] for row in near) * down - 6
     worst = max(row["worst"] for row in near) * down + 6
@@ -318,9 +291,8 @@ def _known(ax: Axes, rows: Rows, last_known: int, conference: str) -> None:
     elif box.height - worst > room:
         _note(ax, middle, worst, words, va="top", **look)
     else:
-        # Above all, left of the name of the day.
-        edge = _at(conference) - length_of(say("conference")) / 2 / across
-        _note(ax, edge - 0.2, -9, words, **{**look, "ha": "right"})
+        # Above all, left of the rule.
+        _note(ax, last_known + 0.9, -9, words, **{**look, "ha": "right"})
 
 
 def _name(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:
@@ -329,8 +301,11 @@ def _name(ax: Axes, rows: Rows, index_id: str, last_known: int) -> None:
     look: dict[str, Any] = {"color": LOOKS[index_id][0]}
     if first["year"] < ax.get_xlim()[0] + 1:
         side = (1, 8)  # clear of the quarters' names
+    elif first["share"] < 0.75:
+        side = (0, 8)
     else:
-        side = (0, 8) if first["share"] < 0.75 else (-9, 0)
+        # Clear of the rule that parts the editions.
+        side = (9, 0) if first["year"] == last_known + 1 else (-9, 0)
     mark = first["year"] + 0.5, first["share"]
     _beside(ax, mark, say(f"index.{index_id}"), side, **look)
     for row in rows:
@@ -357,19 +332,6 @@ def _beside(
         weight="semibold",
         **look,
     )
-
-
-def _at(day: str) -> float:
-    """Give a day's place on the axis of years."""
-    date = pd.Timestamp(day)
-    return date.year + (date.day_of_year - 1) / (366 if date.is_leap_year else 365)
-
-
-def _day(ax: Axes, day: str, words: str = "") -> None:
-    """Draw a day as a rule over the whole panel, with a name above."""
-    ax.axvline(_at(day), color="ink", lw=1, label="day")
-    if words:
-        _note(ax, _at(day), -9, words, ha="center", color="ink")
 
 
 def _years(ax: Axes, years: Iterable[int]) -> None:
@@ -412,14 +374,6 @@ def _runs(reported: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
 
 
 # What is said
-
-
-def half(row: Mapping[str, Any]) -> str:
-    """Give the half that a province is in whichever dimension is left out, or none."""
-    provinces = row["provinces_ranked"]
-    if row["worst"] <= 0.5:
-        return "upper"
-    return "lower" if row["best"] * provinces > (provinces + 1) / 2 else ""
 
 
 def _title(name: str, places: Rows, others: Mapping[str, Rows], last_known: int) -> str:

@@ -10,7 +10,7 @@ from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import axes_over, write
 from eightypapers.language import Words
-from eightypapers.story.charts.record import half, surveyed
+from eightypapers.story.indices import half
 from eightypapers.tables import row_with, rows_of
 
 say = Words(__file__)
@@ -24,8 +24,7 @@ ROLES = {"par-index": "officials", "papi": "residents"}
 
 
 def two_places(
-    placed: pd.DataFrame,
-    ranges: pd.DataFrame,
+    surveys: pd.DataFrame,
     index_values: pd.DataFrame,
     provinces: pd.DataFrame,
     *,
@@ -36,8 +35,8 @@ def two_places(
 
     Parameters
     ----------
-    placed, ranges
-        ``indices.quarters`` of ``indices.standings``, and ``indices.without_one``.
+    surveys
+        ``indices.surveyed``: places in PAPI.
     index_values, provinces
         The tables of these names.
     province_id, year
@@ -50,10 +49,10 @@ def two_places(
     """
     name = language.label(row_with(provinces, "province_id", province_id), "name")
     official = index_values.query("index_id == 'par-index' and year == @year")
-    surveys = surveyed(placed, ranges).query("year == @year")
+    survey = surveys.query("year == @year")
     rows = {
         "par-index": row_with(official, "province_id", province_id),
-        "papi": row_with(surveys, "province_id", province_id),
+        "papi": row_with(survey, "province_id", province_id),
     }
     side = half(rows["papi"])
     place = language.ordinal(int(rows["par-index"]["rank"]))
@@ -74,12 +73,15 @@ def two_places(
             dots: dict[str, Any] = {"ms": DOT[width], "mew": 0, "color": "others"}
             ax.plot(places, [y] * len(places), "o", label="provinces", **dots)
             look: dict[str, Any] = {"color": ROLES[index_id], "label": index_id}
-            if pd.notna(row["best"]):
+            x = places[row["place"] - 1]
+            if pd.isna(row["best"]):
+                ax.plot([x], [y], "o", ms=12, **look)
+            else:
+                # Which of these places it has depends on what is added up.
                 ends = [row[end] * (wide - 2 * EDGE) for end in ("best", "worst")]
                 ends = [EDGE + end - step / 2 for end in ends]
-                ax.plot(ends, [y, y], lw=2, **look | {"label": "range"})
-            x = places[row["place"] - 1]
-            ax.plot([x], [y], "o", ms=12, **look)
+                look |= {"solid_capstyle": "round", "label": "range"}
+                ax.plot(ends, [y, y], lw=11, **look)
             right = x > wide / 2
             at, ha = (x + 6, "right") if right else (x - 6, "left")
             told = say("told.mark", name=name, words=words[index_id])
@@ -99,7 +101,7 @@ def two_places(
         name="two-places",
         title=title,
         alt=say("alt", title=title),
-        unit=say("unit"),
+        unit=say("unit", name=name),
         source=say("source"),
         data=strips,
         draw=draw,

@@ -25,3 +25,9 @@ def placed() -> pd.DataFrame:
     """All provinces' places, and the quarters that they are in."""
     standings = indices.standings(load("papi_scores"), load("pci_scores"))
     return indices.quarters(standings)
+
+
+@pytest.fixture(scope="session")
+def surveys(placed: pd.DataFrame) -> pd.DataFrame:
+    """Places in PAPI, and how far they move when a dimension is left out."""
+    return indices.surveyed(placed, indices.without_one(load("papi_scores")))

@@ -1,18 +1,15 @@
 """The figures of chapter "event" say what the tables say, in both editions."""
 
 import re
-from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from matplotlib.patches import Rectangle
-from pictures import axes, read, said, unreadable
+from pictures import axes, read, unreadable
 
 from eightypapers.drawing.bundle import InWords
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.story.charts import event
-from eightypapers.story.speech import shares
 from eightypapers.tables import load
 
 
@@ -25,18 +22,9 @@ def three_reports(**changed: object) -> InWords:
     return event.three_reports(**tables(*names) | changed)
 
 
-def words_by_speaker(**changed: pd.DataFrame) -> Figure:
-    known = tables("passages", "people", "sources") | changed
-    return event.words_by_speaker(**known, in_doubt="nguyen-duc-chung")
-
-
 def printed_before(**changed: pd.DataFrame) -> Figure:
     names = ("passages", "reuse", "measures", "sources")
     return event.printed_before(**tables(*names) | changed)
-
-
-def bars(figure: Figure, width: Width) -> dict[str, Rectangle]:
-    return {str(bar.get_label()): bar for bar in axes(figure, width).patches}
 
 
 # What three reports tell
@@ -120,62 +108,11 @@ def test_publishers_have_their_names_in_each_language(
     assert heads[0].name == "Cổng Thông tin điện tử Chính phủ"
 
 
-# Pictures
-
-
-@pytest.mark.parametrize("chart", [words_by_speaker, printed_before])
-def test_words_can_be_read(chart: Callable[[], Figure]) -> None:
-    assert unreadable(chart) == []
-
-
-def test_running_text_alone_is_counted() -> None:
-    counts = shares(load("passages"))
-
-    assert list(counts["syllables"]) == [260, 177, 875]
-    assert list(counts["share"].round(1)) == [19.8, 13.5, 66.7]
-    assert counts["most"].round(1)["nguyen-duc-chung"] == 53.4
-
-
-def test_the_bar_is_parted_by_the_shares_and_the_doubt_is_an_outline(
-    width: Width,
-) -> None:
-    drawn = bars(words_by_speaker(), width)
-    counts = shares(load("passages"))
-    first, beside, nobody, second = drawn.values()
-    per_percent = sum(bar.get_width() for bar in drawn.values()) / 100
-
-    assert list(drawn)[1:3] == ["beside", "no-speaker"]
-    assert first.get_width() / per_percent == pytest.approx(19.8, abs=0.1)
-    assert second.get_width() / per_percent == pytest.approx(13.5, abs=0.1)
-    assert beside.get_x() == first.get_width()
-    end = (beside.get_x() + beside.get_width()) / per_percent
-    assert end == pytest.approx(counts["most"].iloc[0])
-    # What is his in the one case is nobody's in the other: no share counts twice.
-    whole = nobody.get_width() + beside.get_width()
-    assert whole / per_percent == pytest.approx(counts["share"]["no-speaker"])
-    assert beside.get_facecolor()[3] == 0
-    text = " ".join(said(words_by_speaker().drawn(width)))
-    assert {"20%", "13%", "53%", "33%"} <= set(re.findall(r"\d+%", text))
-
-
-def test_percents_are_whole_and_the_range_is_told(edition: str) -> None:
-    figure = words_by_speaker()
-
-    for words in (figure.title, figure.alt):
-        assert {"20", "53", "67"} <= set(re.findall(r"\d+", words))
-        assert not re.search(r"\d[.,]\d(?!\d\d)", words)
-
-
-def test_what_is_given_to_a_third_speaker_gets_a_bar() -> None:
-    passages = load("passages")
-    passages.loc[passages["paragraph"] == 13, "speaker_id"] = "doan-minh-huan"
-
-    figure = words_by_speaker(passages=passages)
-    assert "doan-minh-huan" in bars(figure, "wide")
-    assert "Đoàn Minh Huấn" in figure.alt
-
-
 # What was in print before
+
+
+def test_words_can_be_read() -> None:
+    assert unreadable(printed_before) == []
 
 
 def dashes(figure: Figure, width: Width, role: str) -> float:

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from pictures import Table, read
 
-from eightypapers.story import indices
 from eightypapers.story.charts.index_table import index_table
 from eightypapers.tables import load, rows_of
 
@@ -15,12 +14,13 @@ Draw = Callable[[str], Table]
 
 
 @pytest.fixture
-def draw(placed: pd.DataFrame) -> Draw:
+def draw(placed: pd.DataFrame, surveys: pd.DataFrame) -> Draw:
     names = ("indices", "index_values", "papi_groups", "breaks", "provinces")
-    ranges = indices.without_one(load("papi_scores"))
     about = {"conference": "2019-12-19"}
     return lambda province_id: read(
-        index_table(placed, ranges, *map(load, names), province_id=province_id, **about)
+        index_table(
+            placed, surveys, *map(load, names), province_id=province_id, **about
+        )
     )
 
 

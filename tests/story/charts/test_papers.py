@@ -51,7 +51,7 @@ def unit_chart_filled() -> Figure:
 
 def by_clause() -> Figure:
     tables = (load(name) for name in ("passages", "topics", "passage_topics"))
-    return papers.by_clause(*tables)
+    return papers.by_clause(*tables, stressed="shortcomings")
 
 
 def by_topic(table: pd.DataFrame) -> Figure:
@@ -265,8 +265,12 @@ def test_every_topic_is_named_and_those_of_the_first_level_are_heads(
     written = [text.get_text().replace("\n", " ") for text in texts]
     written = [words.replace("public- service", "public-service") for words in written]
     assert set(topics["label_en"]) <= set(written)
-    heads = [text.get_text() for text in texts if text.get_weight() == "semibold"]
-    assert heads == list(topics.query("parent_id.isna()")["label_en"])
+    bold = [text.get_text() for text in texts if text.get_weight() == "semibold"]
+    heads = list(topics.query("parent_id.isna()")["label_en"])
+    # The last is the topic that the report calls more important.
+    assert bold == [*heads, "Shortcomings and limits"]
+    red = [text.get_text() for text in texts if text.get_color() == "residents"]
+    assert red == bold[-1:]
 
 
 def test_the_table_tells_each_topic_with_its_clauses() -> None:
@@ -282,10 +286,11 @@ def test_title_counts_clauses_and_no_papers(edition: str) -> None:
     figure = by_clause()
 
     if edition == "en":
-        assert "six name government mass mobilization" in figure.title
+        assert "nine clauses on the papers" in figure.title
+        assert "pointing out of shortcomings and limits more important" in figure.title
         assert "not a number of papers" in figure.unit
     else:
-        assert "sáu vế nêu dân vận chính quyền" in figure.title
+        assert "chín vế câu về tham luận" in figure.title
         assert "không phải số tham luận" in figure.unit
 
 

@@ -1,67 +1,78 @@
 """Targets stand beside results, each as it was reported, and lead to their rows."""
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from pictures import axes, faults, points, said, unreadable
 
 from eightypapers import language
+from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.story.charts import targets
 from eightypapers.tables import load, record
 
 PAIRS = [
-    ("p08-target-online-2017", "p08-procedures-cut"),
     ("p08-target-satisfaction", "p08-satisfaction-target"),
-    ("p08-target-equipment", "p08-criteria"),
+    ("p08-target-online-2020", "online-share-2019"),
+    ("p08-target-payroll", "civil-posts-cut"),
 ]
 
 
-def shown(pairs: list[tuple[str, str]] = PAIRS) -> BeautifulSoup:
-    table = targets.targets_and_results(load("measures"), load("sources"), pairs)
-    return BeautifulSoup(table.html, "html.parser")
+def draw(pairs: list[tuple[str, str]] = PAIRS) -> Figure:
+    tables = load("measures"), load("sources")
+    return targets.targets_and_results(*tables, pairs, conference="2019-12-19")
 
 
-def cells() -> list[list[Tag]]:
-    return [row.select("td") for row in shown().select("tbody tr")]
+def test_its_words_stand_apart_and_can_be_read(edition: str, width: Width) -> None:
+    assert faults(draw().drawn(width)) == []
 
 
-def test_a_figure_has_its_unit_and_leads_to_its_row(edition: str) -> None:
-    unit = " percent" if edition == "en" else "%"
-    decimal = language.number(25.4, 1)
-    figures = [cell.a.get_text() for row in cells() for cell in row if cell.a]
-    links = [cell.a["href"] for row in cells() for cell in row if cell.a]
-
-    right = [f"40–50{unit}", f"{decimal}{unit}", f"80{unit}", f"83{unit}"]
-    full = record("measures", measure_id="p08-target-equipment")
-    right.append(f"{full[f'words_{edition}']} {full[f'unit_{edition}']}")
-    criteria = record("measures", measure_id="p08-criteria")
-    right.append(f"15 {criteria[f'unit_{edition}']}")
-    assert figures == right
-    assert links == [f"#measure-{name}" for pair in PAIRS for name in pair]
+def test_all_is_said_in_both_languages() -> None:
+    assert unreadable(draw) == []
 
 
-def test_a_result_says_for_when_and_a_note_follows(edition: str) -> None:
-    wanted, reached = cells()[1]
-    notes = [
-        record("measures", measure_id=name)[f"note_{edition}"] for name in PAIRS[1]
+def test_marks_stand_where_the_tables_have_them(width: Width) -> None:
+    ax, wide = axes(draw(), width), PIXELS[width]
+    results = sorted(points(ax.figure, "result"), key=lambda point: point[1])
+    found = [record("measures", measure_id=result)["value"] for _, result in PAIRS]
+    assert [100 * x / wide for x, _ in results] == pytest.approx(found)
+    ends = [line.get_xdata() for line in ax.get_lines() if line.get_label() == "target"]
+    assert [(100 * a / wide, 100 * b / wide) for a, b in ends] == [
+        pytest.approx(pair) for pair in [(80, 100), (70, 80), (10, 100)]
     ]
 
-    assert wanted.get_text().endswith(f". {notes[0]}")
-    assert reached.get_text().endswith(f", {language.date('2018')}. {notes[1]}")
+
+def test_a_result_for_after_the_conference_is_hollow(width: Width) -> None:
+    marks = [
+        line.get_markerfacecolor()
+        for line in axes(draw(), width).get_lines()
+        if line.get_label() == "result"
+    ]
+    assert marks == ["officials", "officials", "ground"]
 
 
-def test_the_targets_lead_to_the_page_that_has_them(edition: str) -> None:
-    page = record("sources", source_id="vietnews-093115")
-    _, target, _ = shown().select("thead th")
+def test_figures_come_with_their_unit_and_when_and_lead_to_their_rows(
+    edition: str, width: Width
+) -> None:
+    chart = draw()
+    unit = " percent" if edition == "en" else "%"
+    year = language.date("2021")
+    figure = f"{language.number(15.6, 1)}{unit}, {year}"
+    assert figure in said(chart.drawn(width))
+    for pair in PAIRS:
+        for measure_id in pair:
+            assert f'href="#measure-{measure_id}"' in chart.svg(width)
 
-    assert target.a["href"] == "#source-vietnews-093115"
-    assert language.date(page["date_published"]) in target.get_text()
+
+def test_the_title_says_that_all_is_reached_only_where_it_is() -> None:
+    assert "stand at or above them" in draw().title
+    missed = draw([("p08-target-satisfaction", "online-l4-share-2019-reported")])
+    assert "above" not in missed.title
 
 
 def test_an_unknown_measure_is_refused() -> None:
     with pytest.raises(LookupError):
-        shown([("p08-target-payroll", "no-such-measure")])
+        draw([("p08-target-payroll", "no-such-measure")])
 
 
 def test_targets_from_two_pages_are_refused() -> None:
     names = ("p08-target-payroll", "online-target-2019")
     with pytest.raises(ValueError, match="too many values"):
-        shown([(name, "p08-criteria") for name in names])
+        draw([(name, "civil-posts-cut") for name in names])
