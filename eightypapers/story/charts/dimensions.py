@@ -15,8 +15,10 @@ from eightypapers.tables import row_with, rows_of
 say = Words(__file__)
 
 # Pixels: all that a strip takes, where its dots stand in it, and what its ends leave
-# free for the scores there.
-STRIP, MIDDLE, EDGE = 50, 28, 30
+# free for the scores there. Narrow, the quarter stands in a line of its own.
+STRIP: dict[Width, int] = {"wide": 50, "narrow": 66}
+MIDDLE: dict[Width, int] = {"wide": 28, "narrow": 44}
+EDGE = 30
 
 
 def dimensions(
@@ -55,12 +57,14 @@ def dimensions(
 
     def draw(canvas: Canvas, width: Width) -> float:
         ax, wide = axes_over(canvas), PIXELS[width]
+        strip, middle_of_it = STRIP[width], MIDDLE[width]
         for number, row in enumerate(strips):
-            y = number * STRIP + MIDDLE
-            write(ax, 0, y - 18, labels[row["series"]], weight="semibold")
-            in_words = say(f"quarter.{row['quarter']}")
+            top, y = number * strip + 10, number * strip + middle_of_it
+            write(ax, 0, top, labels[row["series"]], weight="semibold")
             look: dict[str, Any] = {"color": "residents", "weight": "semibold"}
-            write(ax, wide, y - 18, in_words, ha="right", **look)
+            look |= {"ha": "right"} if width == "wide" else {}
+            in_words = say(f"quarter.{row['quarter']}")
+            write(ax, wide if width == "wide" else 0, y - 18, in_words, **look)
             here = (scores["series"] == row["series"]) & (scores["year"] == year)
             values = scores.loc[here, "score"]
             best, worst = values.max(), values.min()
@@ -76,7 +80,7 @@ def dimensions(
             ax.plot([middle] * 2, [y - 7, y + 7], **mark)
             x = EDGE + (best - row["score"]) * step
             ax.plot([x], [y], "o", ms=10, color="residents", label="papi")
-        return len(strips) * STRIP
+        return len(strips) * strip
 
     told = "; ".join(
         labels[row["series"]] + ": " + say(f"quarter.{row['quarter']}")

@@ -105,5 +105,19 @@ def two_places(
         source=say("source"),
         data=strips,
         draw=draw,
+        table=pd.DataFrame(
+            {
+                say("table.index"): [say(f"strip.{index_id}") for index_id in ROLES],
+                say("table.place"): strips.apply(_place, axis="columns"),
+            }
+        ),
         place=name,
     )
+
+
+def _place(row: "pd.Series[Any]") -> str:
+    """Write a place, or the range where it depends on what is added up."""
+    number, ends = row["provinces_ranked"], [row["place"]]
+    if pd.notna(row["best"]):
+        ends = [round(row[end] * number) for end in ("best", "worst")]
+    return f"{'–'.join(map(str, ends))}/{number}"

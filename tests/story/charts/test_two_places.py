@@ -51,6 +51,12 @@ def test_a_place_of_our_own_count_is_told_as_a_half_and_drawn_as_its_range(
     assert "54" not in chart.title + chart.alt
 
 
+def test_its_table_has_heads_for_readers_and_the_range(chart: Figure) -> None:
+    assert chart.table is not None
+    assert list(chart.table.columns) == ["Index", "Place or range"]
+    assert list(chart.table.iloc[:, 1]) == ["2/63", "44–58/61"]
+
+
 def test_words_say_no_half_where_none_is_sure(surveys: pd.DataFrame) -> None:
     values = load("index_values").query("index_id == 'par-index' and year == 2016")
     tables = surveys, values.assign(year=2013), load("provinces")
