@@ -38,6 +38,7 @@ def paragraphs() -> list[tuple[str, str]]:
         ("chung-appeal-2", "2022-06-22", "reduced to 5"),
         ("chung-trial-3", "2021-12-31", "3 years"),
         ("chung-appeal-3", "2022-07-13", "reduced to 2"),
+        ("chung-trial-4", "2023-08-28", "13 years and 6 months"),
     ],
 )
 def test_a_legal_story_is_told_whole_in_one_place(event_id, date, said):
@@ -52,7 +53,7 @@ def test_a_legal_story_is_told_whole_in_one_place(event_id, date, said):
         for section in text.markdown.split("\n## ")
         if f"#event-{event_id}" in section
     )
-    assert "#event-chung-appeal-3" in told
+    assert "#event-chung-trial-4" in told
 
 
 def test_someone_is_named_for_shared_wording_only_where_it_is_a_matter():

@@ -15,7 +15,7 @@ from eightypapers.tables import row_with, rows_of
 say = Words(__file__)
 
 # Pixels: from a matter's name to its line, from there to the note; a line of a note.
-DOWN, BELOW, LINE = 40, 34, 16
+DOWN, BELOW, LINE = 36, 30, 15
 
 
 def targets_and_results(
@@ -50,6 +50,9 @@ def targets_and_results(
     (page,) = targets["source_id"].unique()
     day = language.date(str(row_with(sources, "source_id", page)["date_published"]))
     data = pd.DataFrame([_row(measures, *pair) for pair in pairs])
+    # What has several results is named by these.
+    several = data["target_id"].duplicated(keep=False)
+    data["matter"] = data["matter"].where(~several, data["result_label"])
 
     def draw(canvas: Canvas, width: Width) -> float:
         ax, wide = axes_over(canvas), PIXELS[width]
@@ -67,8 +70,8 @@ def targets_and_results(
             mark["mfc"] = "officials" if row["as_of"] <= conference else "ground"
             ax.plot([x], [y], "o", mew=2, **mark)
             for left, right, up, told, color in (
-                (x - 6, x + 6, -18, "result_told", "officials"),
-                (start, end, 17, "target_told", "muted"),
+                (x - 6, x + 6, -16, "result_told", "officials"),
+                (start, end, 15, "target_told", "muted"),
             ):
                 # Words end where they would else leave the picture.
                 ends = left > wide / 2
@@ -76,8 +79,8 @@ def targets_and_results(
                 write(ax, at, y + up, row[told], ha=side, color=color)
             note = wrap(row["note"], wide, 11)
             write(ax, 0, y + BELOW, note, va="top", size=11, color="muted")
-            y += BELOW + LINE * (note.count("\n") + 1) + 24
-        return y - 16
+            y += BELOW + LINE * (note.count("\n") + 1) + 18
+        return y - 12
 
     reached = (data["result"] >= data["least"]).all()
     told = "; ".join(data["matter"] + ": " + data["target_told"])
@@ -89,7 +92,7 @@ def targets_and_results(
         alt=say("alt", targets=told, results=found),
         unit=say("unit", day=day),
         source=say("source"),
-        data=data.drop(columns=["target_told", "result_told"]),
+        data=data.drop(columns=["target_told", "result_told", "result_label"]),
         draw=draw,
         table=data[columns].set_axis(
             [say(f"table.{name}") for name in columns], axis="columns"
@@ -112,6 +115,7 @@ def _row(measures: pd.DataFrame, target_id: str, result_id: str) -> dict[str, An
         "least": least,
         "most": most,
         "result_id": result_id,
+        "result_label": language.label(result),
         "result": float(result["value"]),
         "as_of": as_of,
         "target_told": say("target", value=_value(target)),
