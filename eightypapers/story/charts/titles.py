@@ -1,4 +1,4 @@
-"""Titles of programs side by side, and the words that the second adds."""
+"""A figure of chapter "programs": titles side by side, and what the second adds."""
 
 import re
 from collections.abc import Callable, Mapping

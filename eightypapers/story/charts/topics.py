@@ -1,4 +1,4 @@
-"""What the report says of the papers: clause by clause as a list, and its topics."""
+"""Lists of chapter "papers": what the report says, clause by clause, and topics."""
 
 from collections.abc import Iterator
 from html import escape
