@@ -21,11 +21,7 @@ def grounds(sentences: pd.DataFrame) -> InWords:
         The table of this name.
     """
     counts = sentences["kind"].value_counts()
-    rows = [
-        (say(f"kind.{kind}"), [Cell(language.number(int(counts.get(kind, 0))))])
-        for kind in KINDS
-    ]
-    whole = language.number(len(sentences))
-    return text_table(
-        "grounds", say("corner"), [Head(say("sentences", number=whole))], rows
-    )
+    numbers = {say(f"kind.{kind}"): int(counts.get(kind, 0)) for kind in KINDS}
+    numbers[say("all")] = len(sentences)
+    rows = [(name, [Cell(language.number(count))]) for name, count in numbers.items()]
+    return text_table("grounds", say("corner"), [Head(say("sentences"))], rows)
