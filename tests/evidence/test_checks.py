@@ -191,7 +191,7 @@ BREAKS: list[tuple[str, Edit]] = [
     ),
     ("measures.csv", line_with("services", "unit_en", value="")),
     ("measures.csv", line_with("4", "value_to", value="5")),
-    ("measures.csv", cells(2, note_en="A note.", note_vi="")),
+    ("measures.csv", cells(5, note_en="A note.", note_vi="")),
     ("measures.csv", cell(4, "source_id", "hf-vn-par-master")),
     ("lookups.csv", cell(2, "first_day", "")),
     ("lookups.csv", line_with("0", "number", last_day="2026-11-28")),

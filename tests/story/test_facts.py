@@ -47,7 +47,7 @@ def test_a_stated_fact_comes_from_its_row(monkeypatch):
         ),
         ("count-no-document-looked-for", "19 statements", "19 nhận định"),
         ("count-no-document-not-looked-for", "3 statements", "3 nhận định"),
-        ("lookups-in-all", "513 look-ups", "513 lần tra cứu"),
+        ("lookups-in-all", "518 look-ups", "518 lần tra cứu"),
         ("count-dimensions-in-every-edition", "6 dimensions", "6 chỉ số nội dung"),
         ("dialogues-commune", "606 meetings", "606 cuộc"),
         ("syllables-report", "1,390 syllables", "1.390 âm tiết"),
