@@ -7,8 +7,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Annotation
 
-# Pixels from a mark to its words.
-NEAR = 8.0
 # How much room a letter takes, as a share of its size; and one in bold.
 LETTER, BOLD_LETTER = 0.53, 0.56
 

@@ -64,8 +64,7 @@ def drop_unbroken_papi(year1: int, year2: int) -> Found:
 
 @family("order-kept-papi-{year}")
 def order_kept_papi(year: int) -> Found:
-    totals = _placed().query("index_id == 'papi' and series == 'total'")
-    pair = totals.pivot(index="province_id", columns="year", values="score")
+    pair = _totals().pivot(index="province_id", columns="year", values="score")
     ranked = pair[[year - 1, year]].dropna().astype(float).rank()
     sources = _sources("papi", year - 1) + _sources("papi", year)
     return Found(ranked[year].corr(ranked[year - 1]), sources)
@@ -74,8 +73,7 @@ def order_kept_papi(year: int) -> Found:
 @family("points-papi-{standing}-{year}")
 def points_papi(standing: str, year: int) -> Found:
     row = _standing("papi", "total", year)
-    totals = _placed().query("index_id == 'papi' and series == 'total'")
-    scores = totals.loc[totals["year"] == year, "score"]
+    scores = _totals().query("year == @year")["score"]
     points = {
         "province": row["score"],
         "median": scores.median(),
@@ -157,9 +155,8 @@ def codings_kappa() -> Found:
 
 @family("codings-kappa-{end}")
 def codings_kappa_end(end: str) -> Found:
-    found = statements.agreement()
-    ends = {"low": found.low, "high": found.high}
-    return Found(ends[end], load("claims")["source_id"], {"end": say(f"end.{end}")})
+    bound = getattr(statements.agreement(), end)
+    return Found(bound, load("claims")["source_id"], {"end": say(f"end.{end}")})
 
 
 @family("count-claims-{verdict}")
@@ -284,6 +281,10 @@ def _placed() -> pd.DataFrame:
 def _standings() -> dict[tuple[str, str, int], dict[str, Any]]:
     rows = rows_of(indices.of_province(_placed(), _province_id()))
     return {(row["index_id"], row["series"], row["year"]): row for row in rows}
+
+
+def _totals() -> pd.DataFrame:
+    return _placed().query("index_id == 'papi' and series == 'total'")
 
 
 def _standing(index_id: str, series: str, year: int) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def dimensions(
         title=say("title", name=name, year=year, **_lowest_and_upper(of_year, labels)),
         alt=say("alt", name=name, year=year, told=told),
         unit=say("unit", name=name, year=year),
-        source=say("source"),
+        source=say("source", first=scores["year"].min(), last=scores["year"].max()),
         data=scores,
         draw=draw,
         table=_table(editions, labels),

@@ -10,7 +10,7 @@ from eightypapers import language
 from eightypapers.drawing.figure import PIXELS, Figure, Width
 from eightypapers.drawing.lettering import axes_over, wrap, write
 from eightypapers.language import Words, capital, trimmed
-from eightypapers.tables import row_with, rows_of
+from eightypapers.tables import days, row_with, rows_of
 
 say = Words(__file__)
 
@@ -67,7 +67,8 @@ def targets_and_results(
             ax.plot([start, end], [y, y], lw=9, color="others", **look)
             mark: dict[str, Any] = {"ms": 11, "color": "officials", "label": "result"}
             mark |= {"gid": row["result_told"], "url": f"#measure-{row['result_id']}"}
-            mark["mfc"] = "officials" if row["as_of"] <= conference else "ground"
+            is_known = days(row["as_of"])[1] <= pd.Timestamp(conference)
+            mark["mfc"] = "officials" if is_known else "ground"
             ax.plot([x], [y], "o", mew=2, **mark)
             for left, right, up, told, color in (
                 (x - 6, x + 6, -16, "result_told", "officials"),

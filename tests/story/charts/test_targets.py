@@ -49,6 +49,12 @@ def test_a_result_for_after_the_conference_is_hollow(width: Width) -> None:
     assert marks == ["officials", "officials", "ground", "ground"]
 
 
+def test_a_result_for_the_whole_year_of_the_conference_is_hollow(width: Width) -> None:
+    ax = axes(draw([("p08-target-satisfaction", "on-time-2019")]), width)
+    (mark,) = (line for line in ax.get_lines() if line.get_label() == "result")
+    assert mark.get_markerfacecolor() == "ground"
+
+
 def test_figures_come_with_their_unit_and_when_and_lead_to_their_rows(
     edition: str, width: Width
 ) -> None:
